@@ -1,0 +1,102 @@
+using System.Net;
+using Tracking.Domain.Collect;
+using Tracking.Domain.Consent;
+
+namespace Tracking.Application.Collect.Reading;
+
+/// <summary>What a <c>context</c> says: the surroundings, consent, and, from a server, whom it speaks for.</summary>
+/// <param name="Surroundings">Page, campaign, ids, locale, zone, screen.</param>
+/// <param name="Choices">Consent.</param>
+/// <param name="GlobalPrivacyControl"><c>gpc</c>.</param>
+/// <param name="Address">The visitor's address; a server's word only.</param>
+/// <param name="UserAgent">The visitor's user agent; a server's word only.</param>
+public sealed record ReadContext(
+    EventContext Surroundings, ConsentChoices Choices, bool? GlobalPrivacyControl, IPAddress? Address, string? UserAgent)
+{
+    /// <summary>Nothing is said.</summary>
+    public static ReadContext Empty { get; } = new(EventContext.Empty, ConsentChoices.Unknown, null, null, null);
+
+    /// <summary>This context, and where it is silent the batch's.</summary>
+    public ReadContext Over(ReadContext general) => ReferenceEquals(general, Empty) ? this : ReferenceEquals(this, Empty) ? general : new(
+        new EventContext
+        {
+            Page = Surroundings.Page ?? general.Surroundings.Page,
+            Campaign = Surroundings.Campaign ?? general.Surroundings.Campaign,
+            ClickIds = Surroundings.ClickIds ?? general.Surroundings.ClickIds,
+            ClientIds = Surroundings.ClientIds ?? general.Surroundings.ClientIds,
+            Locale = Surroundings.Locale ?? general.Surroundings.Locale,
+            Timezone = Surroundings.Timezone ?? general.Surroundings.Timezone,
+            Screen = Surroundings.Screen ?? general.Surroundings.Screen,
+        },
+        Choices.Over(general.Choices),
+        GlobalPrivacyControl ?? general.GlobalPrivacyControl,
+        Address ?? general.Address,
+        UserAgent ?? general.UserAgent);
+}
+
+/// <summary>Reads a <c>context</c>.</summary>
+public static class ContextReading
+{
+    private const int MostIds = 32;
+    private const int LargestScreen = 100_000;
+
+    /// <summary>Reads it; what it says of address and user agent is heard from servers alone.</summary>
+    public static ReadContext Context(this JsonFields owner, bool fromServer)
+    {
+        var context = owner.Object("context");
+        if (!context.IsPresent)
+            return ReadContext.Empty;
+        return new ReadContext(
+            new EventContext
+            {
+                Page = Page(context.Object("page")),
+                Campaign = Campaign(context.Object("campaign")),
+                ClickIds = context.Texts("clickIds", MostIds),
+                ClientIds = context.Texts("clientIds", MostIds),
+                Locale = context.Text("locale"),
+                Timezone = context.Text("timezone"),
+                Screen = Screen(context.Object("screen")),
+            },
+            context.Object("consent").Choices(),
+            context.Flag("gpc"),
+            fromServer ? Address(context) : null,
+            fromServer ? context.Text("userAgent") : null);
+    }
+
+    private static PageContext? Page(JsonFields page) => page.IsPresent
+        ? new PageContext(page.Text("url", PageUrl.MaxLength), page.Text("title"), page.Text("referrer", PageUrl.MaxLength))
+        : null;
+
+    private static Campaign? Campaign(JsonFields campaign) => campaign.IsPresent
+        ? new Campaign(
+            campaign.Text("source"), campaign.Text("medium"), campaign.Text("name"), campaign.Text("term"), campaign.Text("content"))
+        : null;
+
+    private static Screen? Screen(JsonFields screen)
+    {
+        if (!screen.IsPresent)
+            return null;
+        var (width, height) = (Length(screen, "width"), Length(screen, "height"));
+        return width is { } w && height is { } h ? new Screen(w, h) : null;
+    }
+
+    private static int? Length(JsonFields screen, string name)
+    {
+        if (screen.Number(name) is not { } length)
+            return null;
+        if (length is >= 0 and <= LargestScreen)
+            return (int)decimal.Round(length);
+        screen.Fail(name, RejectionReason.InvalidValue, $"must be between 0 and {LargestScreen}");
+        return null;
+    }
+
+    private static IPAddress? Address(JsonFields context)
+    {
+        if (context.Text("ip") is not { } text)
+            return null;
+        if (IPAddress.TryParse(text, out var address))
+            return address;
+        context.Fail("ip", RejectionReason.InvalidValue, "must be an IPv4 or IPv6 address");
+        return null;
+    }
+}

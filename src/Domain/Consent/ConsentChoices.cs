@@ -1,0 +1,48 @@
+namespace Tracking.Domain.Consent;
+
+/// <summary>What a visitor said, per purpose; <c>null</c>: nothing was said.</summary>
+public sealed record ConsentChoices(bool? Analytics, bool? Marketing, bool? Personalization)
+{
+    /// <summary>Nothing was said about any purpose.</summary>
+    public static ConsentChoices Unknown { get; } = new(null, null, null);
+
+    /// <summary>Whether nothing was said.</summary>
+    public bool IsUnknown => this is { Analytics: null, Marketing: null, Personalization: null };
+}
+
+/// <summary>A decision about one purpose.</summary>
+/// <param name="Granted">Yes or no.</param>
+/// <param name="At">When it was taken.</param>
+public readonly record struct ConsentDecision(bool Granted, DateTimeOffset At)
+{
+    /// <summary>The newer of two decisions; of two of one time the refusal.</summary>
+    public static ConsentDecision? Newest(ConsentDecision? one, ConsentDecision? other)
+    {
+        if (one is not { } a)
+            return other;
+        if (other is not { } b)
+            return one;
+        if (a.At == b.At)
+            return a.Granted ? b : a;
+        return a.At > b.At ? a : b;
+    }
+}
+
+/// <summary>The newest decisions on record for a subject; <c>null</c>: none.</summary>
+public sealed record RecordedConsent(ConsentDecision? Analytics, ConsentDecision? Marketing, ConsentDecision? Personalization)
+{
+    /// <summary>Nothing is on record, or the record cannot be known.</summary>
+    public static RecordedConsent None { get; } = new(null, null, null);
+
+    /// <summary>Per purpose the newer of both records.</summary>
+    public RecordedConsent NewestWith(RecordedConsent other) => new(
+        ConsentDecision.Newest(Analytics, other.Analytics),
+        ConsentDecision.Newest(Marketing, other.Marketing),
+        ConsentDecision.Newest(Personalization, other.Personalization));
+
+    /// <summary>This record after <paramref name="choices"/> were made at <paramref name="at"/>.</summary>
+    public RecordedConsent With(ConsentChoices choices, DateTimeOffset at) => NewestWith(new(
+        Decision(choices.Analytics, at), Decision(choices.Marketing, at), Decision(choices.Personalization, at)));
+
+    private static ConsentDecision? Decision(bool? granted, DateTimeOffset at) => granted is { } known ? new(known, at) : null;
+}
