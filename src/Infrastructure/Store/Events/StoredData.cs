@@ -1,0 +1,20 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Tracking.Domain.Collect;
+
+namespace Tracking.Infrastructure.Store.Events;
+
+/// <summary>What of an event lies in its JSON column.</summary>
+/// <param name="Properties">The type's properties in their public shape.</param>
+/// <param name="PageUrl">The page's URL, cleaned.</param>
+/// <param name="Context">The surroundings.</param>
+internal sealed record StoredData(JsonElement? Properties, string? PageUrl, EventContext Context)
+{
+    /// <summary>Public shapes and stored ones: camelCase, absent members left out, text readable in the database.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}
