@@ -1,0 +1,20 @@
+// Writes the browser script to src/Api/wwwroot/built.
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { bundleTracker, web } from './bundles.mjs';
+
+const target = path.join(web, '../Api/wwwroot/built');
+
+/** Puts a whole file in place at once, so that no reader ever sees half of one. */
+async function put(name, contents) {
+  const file = path.join(target, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.tmp`;
+  await writeFile(draft, contents);
+  await rename(draft, file);
+}
+
+const tracker = await bundleTracker();
+await put('tracker.js', tracker);
+console.log(`tracker.js ${tracker.length} bytes, ${gzipSync(tracker, { level: 9 }).length} gzipped`);
