@@ -1,8 +1,8 @@
-// Writes the browser script to src/Api/wwwroot/built.
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+// Writes the browser script and the demo shop to src/Api/wwwroot/built.
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { bundleTracker, web } from './bundles.mjs';
+import { bundleDemoScript, bundleDemoStyle, bundleTracker, web } from './bundles.mjs';
 
 const target = path.join(web, '../Api/wwwroot/built');
 
@@ -15,6 +15,11 @@ async function put(name, contents) {
   await rename(draft, file);
 }
 
-const tracker = await bundleTracker();
+const [tracker, script, style, page] = await Promise.all([
+  bundleTracker(), bundleDemoScript(), bundleDemoStyle(), readFile(path.join(web, 'demo/index.html')),
+]);
 await put('tracker.js', tracker);
+await put('demo/demo.js', script);
+await put('demo/demo.css', style);
+await put('demo/index.html', page);
 console.log(`tracker.js ${tracker.length} bytes, ${gzipSync(tracker, { level: 9 }).length} gzipped`);

@@ -23,3 +23,5 @@ async function bundle(entry, options) {
 }
 
 export const bundleTracker = () => bundle('tracker/src/main.ts');
+export const bundleDemoScript = () => bundle('demo/main.ts');
+export const bundleDemoStyle = () => bundle('demo/demo.css', { format: undefined });
