@@ -18,7 +18,7 @@ internal static class CollectEndpoints
     {
         foreach (var path in new[] { EventsPath, options.EventsPath }.Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            routes.MapPost(path, CollectAsync).WithName(path == EventsPath ? "collectEvents" : "collectEventsHere").WithTags("Collect")
+            routes.MapPost(path, (Delegate)PostAsync).WithName(path == EventsPath ? "collectEvents" : "collectEventsHere").WithTags("Collect")
                 .CollectsFromBrowsers();
             routes.MapMethods(path, [HttpMethods.Options], CollectCors.Preflight).ExcludeFromDescription();
         }
@@ -30,7 +30,7 @@ internal static class CollectEndpoints
         .AddEndpointFilter(CollectCors.FilterAsync)
         .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<RateLimits>().FilterAsync(context, next));
 
-    private static async Task<IResult> CollectAsync(HttpContext context, EventCollector collector, CollectOptions options, TimeProvider time)
+    private static async Task<IResult> PostAsync(HttpContext context, EventCollector collector, CollectOptions options, TimeProvider time)
     {
         var receivedAt = time.GetUtcNow();
         using var body = new RequestBody();
