@@ -88,7 +88,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var range = property.GetCustomAttribute<RangeAttribute>();
         if (value is null || (range is not null && !range.IsValid(value)))
         {
-            Fail(name, $"is '{text}'; allowed: " + (range is not null ? $"a whole number from {range.Minimum} to {range.Maximum}"
+            Fail(name, $"is '{text}'; allowed: " + (range is not null ? $"a whole number from {Convert.ToDecimal(range.Minimum)} to {Convert.ToDecimal(range.Maximum)}"
                 : type == typeof(bool) ? "true, false" : "a whole number"));
             return;
         }
