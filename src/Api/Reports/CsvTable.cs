@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsvHelper;
 
 namespace Tracking.Api.Reports;
@@ -6,13 +5,16 @@ namespace Tracking.Api.Reports;
 /// <summary>A table as CSV (RFC 4180, UTF-8, a first line of names).</summary>
 internal sealed class CsvTable(params IEnumerable<string> names)
 {
-    private readonly List<string> header = [.. names];
-    private readonly List<string?[]> rows = [];
+    // A spreadsheet takes a text that begins with = + - @, tab or CR for a formula and runs it: such a text gets a leading '.
+    private static readonly CsvWriterOptions Options = new() { Injection = CsvInjection.Escape, TrueValue = "true", FalseValue = "false" };
 
-    /// <summary>Adds a row: texts are made safe, and numbers, times and dates written as JSON writes them.</summary>
+    private readonly List<string> header = [.. names];
+    private readonly List<object?[]> rows = [];
+
+    /// <summary>Adds a row.</summary>
     public CsvTable Add(params IEnumerable<object?> cells)
     {
-        rows.Add([.. cells.Select(Cell)]);
+        rows.Add([.. cells]);
         return this;
     }
 
@@ -27,29 +29,20 @@ internal sealed class CsvTable(params IEnumerable<string> names)
     public override string ToString()
     {
         using var text = new StringWriter();
-        using (var csv = new CsvWriter(text, CultureInfo.InvariantCulture, leaveOpen: true))
+        using (var csv = CsvWriter.Create(text, Options, leaveOpen: true))
         {
-            foreach (var row in rows.Prepend([.. header]))
+            csv.WriteRecord([.. header]);
+            foreach (var row in rows)
             {
                 foreach (var cell in row)
-                    csv.WriteField(cell);
-                csv.NextRecord();
+                    csv.WriteField(AsJsonWrites(cell));
+                csv.EndRecord();
             }
         }
 
         return text.ToString();
     }
 
-    private static string? Cell(object? value) => value switch
-    {
-        null => null,
-        string text => Safe(text),
-        DateTimeOffset time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"),
-        DateOnly date => date.ToString("yyyy-MM-dd"),
-        IFormattable number => number.ToString(format: null, CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
-
-    // A spreadsheet takes such a text for a formula and runs it.
-    private static string Safe(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{text}" : text;
+    private static object? AsJsonWrites(object? cell) =>
+        cell is DateTimeOffset time ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz") : cell;
 }

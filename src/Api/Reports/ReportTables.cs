@@ -67,14 +67,12 @@ internal static class ReportTables
             one.Page?.Url, one.Page?.Path, one.Page?.Hostname, one.Page?.Title, one.Page?.Referrer,
             one.Campaign?.Source, one.Campaign?.Medium, one.Campaign?.Name, one.Campaign?.Term, one.Campaign?.Content,
             one.Traffic?.Channel, one.Traffic?.Source, one.Traffic?.Medium, one.Traffic?.Referrer,
-            one.Device?.Type, one.Device?.Browser, one.Device?.BrowserVersion, one.Device?.Os, one.Device?.OsVersion, Flag(one.Device?.Bot),
+            one.Device?.Type, one.Device?.Browser, one.Device?.BrowserVersion, one.Device?.Os, one.Device?.OsVersion, one.Device?.Bot,
             one.Geo?.Country, one.Geo?.Region, one.Geo?.City,
-            Flag(one.Consent.Analytics), Flag(one.Consent.Marketing), Flag(one.Consent.Personalization), Flag(one.Consent.Anonymised),
+            one.Consent.Analytics, one.Consent.Marketing, one.Consent.Personalization, one.Consent.Anonymised,
             one.Properties is { ValueKind: not JsonValueKind.Undefined } properties ? properties.GetRawText() : null,
         ]);
 
     private static decimal AmountOf(OverviewMetrics metrics, string currency) =>
         metrics.Revenue.FirstOrDefault(revenue => revenue.Currency == currency)?.Amount ?? 0;
-
-    private static string? Flag(bool? value) => value switch { true => "true", false => "false", null => null };
 }
