@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tracking.Application.Collect;
 using Tracking.Domain.Collect;
 
 namespace Tracking.Infrastructure.Store.Events;
@@ -17,4 +18,16 @@ internal sealed record StoredData(JsonElement? Properties, string? PageUrl, Even
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>The JSON of an event's column.</summary>
+    public static string Of(CollectedEvent collected)
+    {
+        var properties = EventTypes.Of(collected).ToContract(collected);
+        return JsonSerializer.Serialize(
+            new StoredData(
+                properties is null ? null : properties as JsonElement? ?? JsonSerializer.SerializeToElement(properties, properties.GetType(), Json),
+                collected.PageUrl,
+                collected.Header.Context),
+            Json);
+    }
 }

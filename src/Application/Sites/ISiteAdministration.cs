@@ -1,0 +1,22 @@
+using Tracking.Domain.Sites;
+
+namespace Tracking.Application.Sites;
+
+/// <summary>Changes sites and keys. A change holds in this process when it returns, in every other within 5 seconds.</summary>
+public interface ISiteAdministration
+{
+    /// <summary>Makes a site; <c>null</c> when the name is taken.</summary>
+    Task<Site?> CreateAsync(string name, SiteSettings settings, CancellationToken cancellationToken);
+
+    /// <summary>Changes a site's settings; <c>null</c> when there is no such site.</summary>
+    Task<Site?> UpdateAsync(string name, SiteSettings settings, CancellationToken cancellationToken);
+
+    /// <summary>Makes a site unknown at once and has everything of it erased in the background; false when there is no such site.</summary>
+    Task<bool> DeleteAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Adds a key by its hash; <c>null</c> when a key with that hash is there already.</summary>
+    Task<SiteKey?> AddKeyAsync(Site site, KeyKind kind, KeyScopes scopes, string name, string hash, CancellationToken cancellationToken);
+
+    /// <summary>Revokes a key; false when the site has none of that number.</summary>
+    Task<bool> RevokeKeyAsync(Site site, int keyId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics.Metrics;
+
+namespace Tracking.Infrastructure.Bus;
+
+/// <summary>Metrics of the way from the accept path to the store.</summary>
+internal sealed class BusMetrics
+{
+    /// <summary>The meter of this product.</summary>
+    public const string MeterName = "Tracking";
+
+    private readonly Meter meter;
+    private readonly Counter<long> published;
+    private readonly Counter<long> batches;
+    private readonly Counter<long> failures;
+    private readonly Counter<long> stored;
+
+    public BusMetrics(IMeterFactory factory)
+    {
+        meter = factory.Create(MeterName);
+        published = meter.CreateCounter<long>("tracking.events.published", "{event}", "Events handed over to become durable.");
+        batches = meter.CreateCounter<long>("tracking.batches.durable", "{batch}", "Batches that became durable.");
+        failures = meter.CreateCounter<long>("tracking.batches.not_durable", "{batch}", "Batches that could not be made durable; their senders got 503.");
+        stored = meter.CreateCounter<long>("tracking.events.consumed", "{event}", "Events that workers have stored or known as repetitions.");
+    }
+
+    public void Published(int events) => published.Add(events);
+
+    public void BatchWritten() => batches.Add(1);
+
+    public void BatchFailed() => failures.Add(1);
+
+    public void Consumed(int events) => stored.Add(events);
+
+    public void ObserveWaitingBytes(Func<long> bytes) =>
+        meter.CreateObservableGauge("tracking.accept.waiting", bytes, "By", "Bytes of events that wait to become durable.");
+
+    public void ObserveSpool(Func<long> bytes) =>
+        meter.CreateObservableGauge("tracking.spool.size", bytes, "By", "Bytes of accepted events that wait in the spool to be stored.");
+}

@@ -1,0 +1,90 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Tracking.Application.Collect;
+using Tracking.Infrastructure.Spool;
+
+namespace Tracking.Infrastructure.Bus;
+
+/// <summary>Registers the way from the accept path to the store.</summary>
+internal static class BusServices
+{
+    /// <summary>Adds bus, sink, spool and, in a worker, the consumer.</summary>
+    public static IServiceCollection AddBus(
+        this IServiceCollection services, BusOptions options, string? connectionString, bool accepts, bool works)
+    {
+        services.AddSingleton<BusMetrics>();
+        services.AddMassTransit(bus =>
+        {
+            if (works)
+                bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();
+            if (options.Transport == BusTransport.RabbitMq)
+                bus.UsingRabbitMq((context, broker) => ConfigureRabbitMq(broker, context, connectionString!));
+            else
+                bus.UsingInMemory(ConfigureInMemory);
+        });
+        services.Configure<MassTransitHostOptions>(host =>
+        {
+            // In one process the spool's feeder needs the bus at once; a broker may come later than this process.
+            host.WaitUntilStarted = options.Transport == BusTransport.InMemory;
+            host.StopTimeout = TimeSpan.FromSeconds(8);
+        });
+
+        if (options.Transport == BusTransport.InMemory)
+        {
+            services.AddSingleton<SpoolLog>();
+            services.AddSingleton<IBatchSink>(provider => provider.GetRequiredService<SpoolLog>());
+            services.AddHostedService<SpoolFeeder>();
+        }
+        else
+        {
+            services.AddSingleton<IBatchSink, RabbitMqSink>();
+        }
+
+        if (accepts)
+        {
+            services.AddSingleton<BatchCoalescer>();
+            services.AddSingleton<IEventBus>(provider => provider.GetRequiredService<BatchCoalescer>());
+            services.AddHostedService(provider => provider.GetRequiredService<BatchCoalescer>());
+            services.AddSingleton<IntakeTally>();
+            services.AddSingleton<IIntakeTally>(provider => provider.GetRequiredService<IntakeTally>());
+            services.AddHostedService(provider => provider.GetRequiredService<IntakeTally>());
+        }
+
+        return services;
+    }
+
+    private static void ConfigureInMemory(IBusRegistrationContext context, IInMemoryBusFactoryConfigurator transport)
+    {
+        transport.ReceiveEndpoint(AcceptedEventsConsumerDefinition.Queue, endpoint =>
+        {
+            // The spool still has a batch that fails; a copy in memory would only pile up.
+            endpoint.DiscardFaultedMessages();
+            endpoint.DiscardSkippedMessages();
+            endpoint.ConfigureConsumer<AcceptedEventsConsumer>(context);
+        });
+    }
+
+    private static void ConfigureRabbitMq(IRabbitMqBusFactoryConfigurator broker, IBusRegistrationContext context, string connectionString)
+    {
+        broker.Host(new Uri(connectionString), host => host.PublisherConfirmation = true);
+        broker.Message<AcceptedEvents>(message => message.SetEntityName(AcceptedEventsConsumerDefinition.Queue));
+
+        // Whoever publishes declares the queue too: a broker confirms what it can route nowhere, and drops it.
+        broker.Publish<AcceptedEvents>(publish => publish.BindQueue(
+            AcceptedEventsConsumerDefinition.Queue, AcceptedEventsConsumerDefinition.Queue, queue =>
+            {
+                queue.Durable = true;
+                queue.SetQueueArgument("x-queue-type", "quorum");
+                queue.SetQueueArgument("x-single-active-consumer", true);
+            }));
+        broker.DeployPublishTopology = true;
+        if (context.GetService<IConsumerDefinition<AcceptedEventsConsumer>>() is null)
+            return;
+        broker.ReceiveEndpoint(AcceptedEventsConsumerDefinition.Queue, endpoint =>
+        {
+            endpoint.SetQuorumQueue();
+            endpoint.SingleActiveConsumer = true;
+            endpoint.ConfigureConsumer<AcceptedEventsConsumer>(context);
+        });
+    }
+}

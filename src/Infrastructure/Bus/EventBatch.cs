@@ -1,0 +1,130 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Tracking.Application.Collect;
+using Tracking.Domain.Collect;
+using Tracking.Infrastructure.Store.Intake;
+
+namespace Tracking.Infrastructure.Bus;
+
+/// <summary>What travels from the accept path to the workers, decoded.</summary>
+/// <param name="BatchId">By which a batch that comes again is known.</param>
+/// <param name="Events">Domain events.</param>
+/// <param name="Counts">Counts of what is not stored.</param>
+/// <param name="Samples">Samples of rejected events, without values.</param>
+internal sealed record EventBatch(
+    Guid BatchId, IReadOnlyList<CollectedEvent> Events, IReadOnlyList<IntakeCount> Counts, IReadOnlyList<RejectedSample> Samples);
+
+/// <summary>How many events met one end in a quarter of an hour.</summary>
+internal sealed record IntakeCount(int SiteId, long QuarterStartMs, IntakeKind Kind, string Reason, long Count);
+
+/// <summary>A rejected event's sample.</summary>
+internal sealed record RejectedSample(int SiteId, long ReceivedAtMs, string? Type, string Path, string Reason);
+
+/// <summary>
+/// Format 1 of a batch: lines of JSON, the first one naming version and batch, each further one an event, a count or a sample. Lines,
+/// so that requests write their own part and putting parts together is copying. The same bytes lie in the spool and on the bus; a
+/// worker reads every version up to its own.
+/// </summary>
+internal static class EventBatchFormat
+{
+    /// <summary>The version that is written.</summary>
+    public const int Version = 1;
+
+    private const byte NewLine = (byte)'\n';
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The first line.</summary>
+    public static byte[] Head(Guid batchId) => Line(new Header(Version, batchId));
+
+    /// <summary>A line per event.</summary>
+    public static byte[] Lines(IReadOnlyList<CollectedEvent> events)
+    {
+        using var stream = new MemoryStream(events.Count * 1_024);
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = Json.Encoder, SkipValidation = true });
+        foreach (var collected in events)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", EventTypes.Of(collected).Name);
+            writer.WritePropertyName("event");
+            JsonSerializer.Serialize(writer, collected, collected.GetType(), Json);
+            writer.WriteEndObject();
+            writer.Flush();
+            stream.WriteByte(NewLine);
+            writer.Reset();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>A line per count and sample.</summary>
+    public static byte[] Lines(IEnumerable<IntakeCount> counts, IEnumerable<RejectedSample> samples) =>
+        [.. counts.SelectMany(count => Line(new { count })), .. samples.SelectMany(sample => Line(new { sample }))];
+
+    /// <summary>Reads a batch.</summary>
+    /// <exception cref="InvalidDataException">It is of a later version, or no batch.</exception>
+    public static EventBatch Read(ReadOnlyMemory<byte> payload)
+    {
+        Header? header = null;
+        var events = new List<CollectedEvent>();
+        var counts = new List<IntakeCount>();
+        var samples = new List<RejectedSample>();
+        while (!payload.IsEmpty)
+        {
+            var end = payload.Span.IndexOf(NewLine);
+            var line = end < 0 ? payload : payload[..end];
+            payload = end < 0 ? default : payload[(end + 1)..];
+            if (header is null)
+            {
+                header = JsonSerializer.Deserialize<Header>(line.Span, Json);
+                if (header is not { Version: > 0 and <= Version })
+                    throw new InvalidDataException($"An event batch of version {header?.Version} cannot be read; this worker reads up to {Version}.");
+                continue;
+            }
+
+            ReadLine(line.Span, events, counts, samples);
+        }
+
+        return header is null
+            ? throw new InvalidDataException("An event batch is empty.")
+            : new EventBatch(header.BatchId, events, counts, samples);
+    }
+
+    private static void ReadLine(
+        ReadOnlySpan<byte> line, List<CollectedEvent> events, List<IntakeCount> counts, List<RejectedSample> samples)
+    {
+        var reader = new Utf8JsonReader(line);
+        reader.Read();
+        reader.Read();
+        if (reader.ValueTextEquals("count"))
+        {
+            reader.Read();
+            counts.Add(JsonSerializer.Deserialize<IntakeCount>(ref reader, Json)!);
+            return;
+        }
+
+        if (reader.ValueTextEquals("sample"))
+        {
+            reader.Read();
+            samples.Add(JsonSerializer.Deserialize<RejectedSample>(ref reader, Json)!);
+            return;
+        }
+
+        reader.Read();
+        var type = EventTypes.Find(reader.GetString()!)
+            ?? throw new InvalidDataException("An event batch holds an event of a type that this worker does not know.");
+        reader.Read();
+        reader.Read();
+        events.Add((CollectedEvent)JsonSerializer.Deserialize(ref reader, type.Event, Json)!);
+    }
+
+    private static byte[] Line<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, Json), NewLine];
+
+    private sealed record Header(int Version, Guid BatchId);
+}

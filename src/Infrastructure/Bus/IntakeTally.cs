@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Hosting;
+using Tracking.Application.Collect;
+using Tracking.Application.Collect.Reading;
+using Tracking.Infrastructure.Store.Intake;
+
+namespace Tracking.Infrastructure.Bus;
+
+/// <summary>Gathers counts of what is not stored and sends them on every second, the same way as events.</summary>
+internal sealed class IntakeTally(BatchCoalescer bus) : BackgroundService, IIntakeTally
+{
+    private const int MaxSamples = 100;
+    private static readonly TimeSpan SendEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private Dictionary<(int SiteId, long QuarterStartMs, IntakeKind Kind, string Reason), long> counts = [];
+    private List<RejectedSample> samples = [];
+
+    /// <inheritdoc/>
+    public void Dropped(int siteId, DateTimeOffset receivedAt, DropReason reason) =>
+        Count(siteId, receivedAt, IntakeKind.Dropped, Words.Of(reason), sample: null);
+
+    /// <inheritdoc/>
+    public void Rejected(int siteId, DateTimeOffset receivedAt, string? type, FieldError error)
+    {
+        var reason = Words.Of(error.Reason);
+        Count(siteId, receivedAt, IntakeKind.Rejected, reason, new RejectedSample(
+            siteId, receivedAt.ToUnixTimeMilliseconds(), type, SamplePath.Of(error.Path), reason));
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await SendAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(SendEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await SendAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The last counts are sent by StopAsync.
+        }
+    }
+
+    private void Count(int siteId, DateTimeOffset receivedAt, IntakeKind kind, string reason, RejectedSample? sample)
+    {
+        var key = (siteId, IntakeTotals.QuarterOf(receivedAt), kind, reason);
+        lock (gate)
+        {
+            counts[key] = counts.GetValueOrDefault(key) + 1;
+            if (sample is not null && samples.Count < MaxSamples)
+                samples.Add(sample);
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        Dictionary<(int SiteId, long QuarterStartMs, IntakeKind Kind, string Reason), long> sent;
+        List<RejectedSample> sentSamples;
+        lock (gate)
+        {
+            if (counts.Count == 0)
+                return;
+            (sent, counts) = (counts, []);
+            (sentSamples, samples) = (samples, []);
+        }
+
+        try
+        {
+            await bus.PublishAsync(EventBatchFormat.Lines(
+                sent.Select(pair => new IntakeCount(pair.Key.SiteId, pair.Key.QuarterStartMs, pair.Key.Kind, pair.Key.Reason, pair.Value)),
+                sentSamples));
+        }
+        catch (NotDurableException)
+        {
+            // Nothing durable can be written now, and senders are told so: the counts wait for better times, the samples do not.
+            lock (gate)
+            {
+                foreach (var (key, count) in sent)
+                    counts[key] = counts.GetValueOrDefault(key) + count;
+            }
+        }
+    }
+}

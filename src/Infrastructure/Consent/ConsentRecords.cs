@@ -1,0 +1,143 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+using Tracking.Application.Collect;
+using Tracking.Application.Consent;
+using Tracking.Domain.Consent;
+using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Store;
+
+namespace Tracking.Infrastructure.Consent;
+
+/// <summary>
+/// Decisions on record, in the store and, for the subjects that were asked for lately, in memory. What other processes record is read
+/// every second; while that fails, nothing in memory is believed.
+/// </summary>
+internal sealed partial class ConsentRecords(
+    IDbContextFactory<TrackingContext> contexts, IHashKeys keys, TimeProvider time, ILogger<ConsentRecords> logger)
+    : IConsentRecords, IDisposable
+{
+    private const int MostCached = 200_000;
+    private const int PollPage = 5_000;
+    private static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(4);
+
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MostCached });
+    private long lastSeen = -1;
+    private long believedUntil;
+    private long version;
+
+    /// <inheritdoc/>
+    public async ValueTask<RecordedConsent> NewestAsync(
+        Site site, string? anonymousId, string? userId, CancellationToken cancellationToken)
+    {
+        var newest = RecordedConsent.None;
+        if (anonymousId is not null)
+            newest = await OfAsync(site, new ConsentSubject(ConsentSubjectKind.AnonymousId, anonymousId), cancellationToken);
+        if (userId is not null)
+            newest = newest.NewestWith(await OfAsync(site, new ConsentSubject(ConsentSubjectKind.UserId, userId), cancellationToken));
+        return newest;
+    }
+
+    /// <inheritdoc/>
+    public async Task<ConsentReceipt> RecordAsync(
+        Site site, ConsentSubject subject, ConsentStatement statement, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var row = new ConsentRow
+        {
+            SiteId = site.Id,
+            ReceiptId = Guid.CreateVersion7(now),
+            SubjectKind = subject.Kind,
+            SubjectKey = KeyOf(site, subject),
+            RecordedAtMs = now.ToUnixTimeMilliseconds(),
+            Analytics = statement.Choices.Analytics,
+            Marketing = statement.Choices.Marketing,
+            Personalization = statement.Choices.Personalization,
+            PolicyVersion = statement.PolicyVersion,
+            Source = statement.Source,
+        };
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        db.Consents.Add(row);
+        await db.SaveChangesAsync(cancellationToken);
+        Forget(row.SubjectKey);
+        return ToReceipt(row);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ConsentReceipt>> HistoryAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await RowsOf(db, site, subject.Kind, KeyOf(site, subject)).OrderByDescending(row => row.Id).ToListAsync(cancellationToken))
+            .ConvertAll(ToReceipt);
+    }
+
+    /// <summary>Learns which subjects' decisions other processes have recorded since the last time.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (lastSeen < 0)
+            lastSeen = await db.Consents.MaxAsync(row => (long?)row.Id, cancellationToken) ?? 0;
+
+        // A number that was given earlier can be committed later: look back a little, forgetting twice does no harm.
+        var from = lastSeen - PollPage;
+        var changed = await db.Consents.Where(row => row.Id > lastSeen || (row.Id > from && row.RecordedAtMs > RecentMs()))
+            .OrderBy(row => row.Id).Select(row => new { row.Id, row.SubjectKey }).ToListAsync(cancellationToken);
+        foreach (var row in changed)
+            Forget(row.SubjectKey);
+        if (changed.Count > 0)
+            lastSeen = Math.Max(lastSeen, changed[^1].Id);
+        Volatile.Write(ref believedUntil, began + (long)(BelievedFor.TotalSeconds * time.TimestampFrequency));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => cache.Dispose();
+
+    private long RecentMs() => time.GetUtcNow().AddSeconds(-10).ToUnixTimeMilliseconds();
+
+    private async ValueTask<RecordedConsent> OfAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(site, subject);
+        if (time.GetTimestamp() < Volatile.Read(ref believedUntil) && cache.TryGetValue(key, out RecordedConsent? known))
+            return known!;
+        try
+        {
+            var before = Interlocked.Read(ref version);
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var rows = await RowsOf(db, site, subject.Kind, key).ToListAsync(cancellationToken);
+            var recorded = rows.Aggregate(RecordedConsent.None, (sum, row) => sum.With(
+                new ConsentChoices(row.Analytics, row.Marketing, row.Personalization),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAtMs)));
+            // Something may have been forgotten while it was read: then it is not kept.
+            if (Interlocked.Read(ref version) == before)
+                cache.Set(key, recorded, new MemoryCacheEntryOptions { Size = 1 });
+            return recorded;
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException)
+        {
+            LogUnknown(logger, exception);
+            return RecordedConsent.None;
+        }
+    }
+
+    private void Forget(Guid subjectKey)
+    {
+        Interlocked.Increment(ref version);
+        cache.Remove(subjectKey);
+    }
+
+    private Guid KeyOf(Site site, ConsentSubject subject) => KeyedHash.Of(
+        keys.Installation, site.Name, subject.Kind == ConsentSubjectKind.UserId ? "consent of user" : "consent of browser", subject.Id);
+
+    private static IQueryable<ConsentRow> RowsOf(TrackingContext db, Site site, ConsentSubjectKind kind, Guid key) =>
+        db.Consents.AsNoTracking().Where(row => row.SiteId == site.Id && row.SubjectKind == kind && row.SubjectKey == key);
+
+    private static ConsentReceipt ToReceipt(ConsentRow row) => new(
+        row.ReceiptId,
+        DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAtMs),
+        new ConsentStatement(new ConsentChoices(row.Analytics, row.Marketing, row.Personalization), row.PolicyVersion, row.Source));
+
+    [LoggerMessage(LogLevel.Warning, "Decisions on record cannot be read; they are taken as unknown until they can.")]
+    private static partial void LogUnknown(ILogger logger, Exception exception);
+}

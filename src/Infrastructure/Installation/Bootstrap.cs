@@ -1,0 +1,68 @@
+using Tracking.Application.Sites;
+using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Hashing;
+using Tracking.Infrastructure.Sites;
+using Tracking.Infrastructure.Store;
+
+namespace Tracking.Infrastructure.Installation;
+
+/// <summary>The first site and its keys, as they are after a start.</summary>
+/// <param name="Site">The site.</param>
+/// <param name="WriteKey">Its public key; <c>null</c> when it was revoked, or given once and not now.</param>
+/// <param name="NewSecretKey">The secret key that was made just now, which is nowhere else; else <c>null</c>.</param>
+public sealed record FirstSite(string Site, string? WriteKey, string? NewSecretKey);
+
+/// <summary>Makes the first site and its keys, where they are not there yet.</summary>
+public interface IBootstrap
+{
+    /// <summary>Migrates the store if <paramref name="migrate"/>, then makes site and keys, and loads what collecting needs.</summary>
+    Task<FirstSite> RunAsync(bool migrate, CancellationToken cancellationToken);
+}
+
+internal sealed class Bootstrap(
+    StoreMigration migration, SiteDirectory directory, ISiteAdministration administration, HashKeys hashKeys, BootstrapOptions options)
+    : IBootstrap
+{
+    private const string KeyName = "bootstrap";
+
+    /// <inheritdoc/>
+    public async Task<FirstSite> RunAsync(bool migrate, CancellationToken cancellationToken)
+    {
+        if (migrate)
+            await migration.RunAsync(cancellationToken);
+        await hashKeys.LoadAsync(cancellationToken);
+        await directory.RefreshAsync(cancellationToken);
+        var isFirstStart = directory.Sites.Count == 0;
+        if (!directory.TryGetSite(options.Site, out var site))
+        {
+            // A site that was deleted stays deleted; only an empty store, or a key given for it, asks for it again.
+            if (!isFirstStart && options is { WriteKey: null, SecretKey: null })
+                return new FirstSite(options.Site, null, null);
+            site = await administration.CreateAsync(options.Site, new SiteSettings(), cancellationToken)
+                ?? throw new InvalidOperationException($"The site {options.Site} was made by another process at the same moment; start again.");
+        }
+
+        var writeKey = options.WriteKey ?? ApiKey.CreateWriteKey(hashKeys.Installation, site.Name);
+        if (options.WriteKey is not null || isFirstStart)
+            await EnsureAsync(site, KeyKind.Write, KeyScopes.Collect, writeKey, cancellationToken);
+        var known = directory.TryGetKey(ApiKey.HashOf(writeKey), out _, out _);
+
+        var made = options.SecretKey is null && isFirstStart ? ApiKey.Create(KeyKind.Secret) : null;
+        if ((options.SecretKey ?? made) is { } secretKey)
+            await EnsureAsync(site, KeyKind.Secret, KeyScopes.Site | KeyScopes.Instance, secretKey, cancellationToken);
+        return new FirstSite(site.Name, known ? writeKey : null, made);
+    }
+
+    private async Task EnsureAsync(Site site, KeyKind kind, KeyScopes scopes, string key, CancellationToken cancellationToken)
+    {
+        var hash = ApiKey.HashOf(key);
+        if (directory.TryGetKey(hash, out var known, out _))
+        {
+            if (known.SiteId != site.Id)
+                throw new InvalidOperationException($"The {kind} key of Bootstrap__ belongs to another site than {site.Name}.");
+            return;
+        }
+
+        await administration.AddKeyAsync(site, kind, scopes, KeyName, hash, cancellationToken);
+    }
+}

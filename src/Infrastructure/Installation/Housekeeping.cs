@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tracking.Infrastructure.Hashing;
+using Tracking.Infrastructure.Sites;
+using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.Sqlite;
+
+namespace Tracking.Infrastructure.Installation;
+
+/// <summary>Takes away, every minute, what has served its time: salts, remembered message and batch ids, old samples, deleted sites.</summary>
+internal sealed partial class Housekeeping(
+    IDbContextFactory<TrackingContext> contexts, HashKeys hashKeys, SiteErasure erasure, TimeProvider time, ILogger<Housekeeping> logger)
+    : BackgroundService
+{
+    private const int KeptSamples = 1_000;
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+
+    /// <summary>Longer than any broker or spool keeps a batch that it might bring again.</summary>
+    private static readonly TimeSpan KeepBatchIds = TimeSpan.FromDays(31);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        do
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var erased = await erasure.RunAsync(cancellationToken);
+        var salts = await hashKeys.DestroyAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.MessageKeys.Where(row => row.ForgetAtMs < now.ToUnixTimeMilliseconds()).ExecuteDeleteAsync(cancellationToken);
+        await db.StoredBatches.Where(row => row.StoredAtMs < (now - KeepBatchIds).ToUnixTimeMilliseconds())
+            .ExecuteDeleteAsync(cancellationToken);
+        foreach (var site in await db.Sites.Select(row => row.Id).ToListAsync(cancellationToken))
+        {
+            var oldest = await db.RejectedSamples.Where(row => row.SiteId == site).OrderByDescending(row => row.Id)
+                .Skip(KeptSamples).Select(row => row.Id).FirstOrDefaultAsync(cancellationToken);
+            if (oldest > 0)
+                await db.RejectedSamples.Where(row => row.SiteId == site && row.Id <= oldest).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        // What was deleted lives on in the write-ahead log until that is emptied.
+        if (erased + salts > 0 && db is SqliteTrackingContext)
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Housekeeping failed and is tried again in a minute.")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

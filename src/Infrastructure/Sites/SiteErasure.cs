@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Tracking.Infrastructure.Store;
+
+namespace Tracking.Infrastructure.Sites;
+
+/// <summary>Erases deleted sites, a slice at a time so that storing goes on between.</summary>
+internal sealed partial class SiteErasure(IDbContextFactory<TrackingContext> contexts, ILogger<SiteErasure> logger)
+{
+    private const int Slice = 5_000;
+
+    /// <summary>Erases every site that is marked as deleted.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var deleted = await db.Sites.Where(row => row.DeletedAtMs != null).Select(row => row.Id).ToListAsync(cancellationToken);
+        foreach (var site in deleted)
+        {
+            await SlicesAsync(() => db.Events.Where(row => row.SiteId == site).Take(Slice).ExecuteDeleteAsync(cancellationToken));
+            await SlicesAsync(() => db.Sessions.Where(row => row.SiteId == site).Take(Slice).ExecuteDeleteAsync(cancellationToken));
+            await db.Orders.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
+            await db.IntakeCounts.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
+            await db.RejectedSamples.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
+            await db.Consents.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
+            await db.MessageKeys.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
+            await db.Sites.Where(row => row.Id == site).ExecuteDeleteAsync(cancellationToken);
+            LogErased(logger, site);
+        }
+
+        return deleted.Count;
+    }
+
+    private static async Task SlicesAsync(Func<Task<int>> delete)
+    {
+        while (await delete() == Slice)
+        {
+            // Each slice is a transaction of its own.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Everything of the deleted site number {Site} is erased.")]
+    private static partial void LogErased(ILogger logger, int site);
+}

@@ -1,0 +1,60 @@
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tracking.Infrastructure.Bus;
+
+namespace Tracking.Infrastructure.Spool;
+
+/// <summary>Takes batches from the spool to the worker in this process, a few at a time, each until the worker says that it is stored.</summary>
+internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<SpoolFeeder> logger) : BackgroundService
+{
+    private const int InFlight = 16;
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DeleteEvery = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        [DeleteStoredAsync(stoppingToken), .. Enumerable.Range(0, InFlight).Select(_ => FeedAsync(stoppingToken))]);
+
+    private async Task FeedAsync(CancellationToken stoppingToken)
+    {
+        var worker = bus.CreateRequestClient<AcceptedEvents>(StoreTimeout);
+        await foreach (var record in spool.Unread.ReadAllAsync(stoppingToken))
+        {
+            var wait = TimeSpan.FromMilliseconds(200);
+            while (!await TryStoreAsync(worker, record, stoppingToken))
+            {
+                await Task.Delay(wait, stoppingToken);
+                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            }
+
+            spool.Complete(record);
+        }
+    }
+
+    private async Task<bool> TryStoreAsync(IRequestClient<AcceptedEvents> worker, SpoolRecord record, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var message = new AcceptedEvents(EventBatchFormat.Version, record.Read().ToArray());
+            await worker.GetResponse<EventsStored>(message, stoppingToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is RequestException or IOException && !stoppingToken.IsCancellationRequested)
+        {
+            LogNotStored(logger, exception);
+            return false;
+        }
+    }
+
+    private async Task DeleteStoredAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(DeleteEvery);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            spool.DeleteStored();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A batch could not be stored; it stays in the spool and is tried again.")]
+    private static partial void LogNotStored(ILogger logger, Exception exception);
+}

@@ -1,0 +1,174 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Tracking.Application.Collect;
+using Tracking.Infrastructure.Bus;
+
+namespace Tracking.Infrastructure.Spool;
+
+/// <summary>
+/// Accepted batches on disk, in files of bounded size, until they are stored (docs/adr/0003). One writer appends and fsyncs; readers take
+/// records in order and complete them in any; a file whose records are all complete is deleted.
+/// </summary>
+internal sealed partial class SpoolLog : IBatchSink, IDisposable
+{
+    private const long SegmentBytes = 16_777_216;
+    private const string Pattern = "*.spool";
+
+    /// <summary>After this time a file whose records are all stored makes way for a new one, so that it can be deleted.</summary>
+    private static readonly TimeSpan SegmentAge = TimeSpan.FromSeconds(2);
+
+    private readonly Lock gate = new();
+    private readonly Channel<SpoolRecord> unread = Channel.CreateUnbounded<SpoolRecord>();
+    private readonly List<SpoolSegment> segments = [];
+    private readonly SpoolOptions options;
+    private readonly ILogger<SpoolLog> logger;
+    private readonly string folder;
+    private SpoolSegment? current;
+    private long nextNumber = 1;
+    private long bytes;
+
+    public SpoolLog(DataOptions data, SpoolOptions options, BusMetrics metrics, ILogger<SpoolLog> logger)
+    {
+        this.options = options;
+        this.logger = logger;
+        folder = data.PathOf("spool");
+        Directory.CreateDirectory(folder);
+        Recover();
+        metrics.ObserveSpool(() => Interlocked.Read(ref bytes));
+    }
+
+    /// <inheritdoc/>
+    public int Parallelism => 1;
+
+    /// <summary>Records that no reader has taken yet, oldest first; waits for more.</summary>
+    public ChannelReader<SpoolRecord> Unread => unread.Reader;
+
+    /// <inheritdoc/>
+    public Task WriteAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Read(ref bytes) + batch.Length > options.MaxBytes)
+            throw new NotDurableException($"The spool is full (Spool__MaxBytes = {options.MaxBytes}).");
+        SpoolSegment segment;
+        lock (gate)
+        {
+            current ??= Begin();
+            segment = current;
+        }
+
+        try
+        {
+            var before = segment.Length;
+            var record = segment.Append(batch);
+            Interlocked.Add(ref bytes, segment.Length - before);
+            unread.Writer.TryWrite(record);
+        }
+        catch (IOException exception)
+        {
+            // After a failed write or fsync nobody knows what is on disk: this file gets no more, the next batch starts another.
+            Seal(segment);
+            LogWriteFailed(logger, exception);
+            throw new NotDurableException("The spool cannot be written.", exception);
+        }
+
+        if (segment.Length >= SegmentBytes)
+            Seal(segment);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Notes that a record is stored, and deletes what is done with.</summary>
+    public void Complete(SpoolRecord record)
+    {
+        record.Segment.Complete();
+        DeleteStored();
+    }
+
+    /// <summary>Makes a file whose records are all stored give way, if it is old enough, and deletes it.</summary>
+    public void DeleteStored()
+    {
+        lock (gate)
+        {
+            if (current is { Open: 0, Length: > 0 } idle && Environment.TickCount64 - idle.CreatedAt >= SegmentAge.TotalMilliseconds)
+            {
+                idle.IsSealed = true;
+                current = null;
+            }
+
+            for (var i = segments.Count - 1; i >= 0; i--)
+            {
+                if (segments[i] is not { IsSealed: true, Open: 0 } done)
+                    continue;
+                Interlocked.Add(ref bytes, -done.Length);
+                done.Delete();
+                segments.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        unread.Writer.TryComplete();
+        lock (gate)
+        {
+            foreach (var segment in segments)
+                segment.Dispose();
+        }
+    }
+
+    private SpoolSegment Begin()
+    {
+        try
+        {
+            var segment = SpoolSegment.Create(Path.Combine(folder, $"{nextNumber++:D12}.spool"));
+            FolderSync.Flush(folder);
+            segments.Add(segment);
+            return segment;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogWriteFailed(logger, exception);
+            throw new NotDurableException("The spool cannot be written.", exception);
+        }
+    }
+
+    private void Seal(SpoolSegment segment)
+    {
+        lock (gate)
+        {
+            segment.IsSealed = true;
+            current = null;
+        }
+
+        DeleteStored();
+    }
+
+    private void Recover()
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal))
+        {
+            var segment = SpoolSegment.Reopen(path);
+            var (records, torn) = segment.Recover();
+            if (long.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
+                nextNumber = Math.Max(nextNumber, number + 1);
+            if (torn > 0)
+                LogTorn(logger, Path.GetFileName(path), torn);
+            segments.Add(segment);
+            bytes += segment.Length;
+            foreach (var record in records)
+                unread.Writer.TryWrite(record);
+        }
+
+        if (unread.Reader.Count > 0)
+            LogRecovered(logger, unread.Reader.Count, bytes);
+        DeleteStored();
+    }
+
+    [LoggerMessage(LogLevel.Error, "The spool cannot be written; senders get 503 until it can. Look at the disk of Data__Directory.")]
+    private static partial void LogWriteFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "The spool's file {File} ends with {Bytes} bytes of a batch that was not promised to anybody.")]
+    private static partial void LogTorn(ILogger logger, string file, long bytes);
+
+    [LoggerMessage(LogLevel.Information, "{Batches} accepted batches ({Bytes} bytes) wait in the spool and will be stored now.")]
+    private static partial void LogRecovered(ILogger logger, int batches, long bytes);
+}

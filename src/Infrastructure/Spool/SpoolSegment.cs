@@ -1,0 +1,132 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using Microsoft.Win32.SafeHandles;
+
+namespace Tracking.Infrastructure.Spool;
+
+/// <summary>
+/// One file of the spool: records of [length][CRC-32C][bytes], appended and fsynced. A torn record at its end was never promised to
+/// anybody.
+/// </summary>
+internal sealed class SpoolSegment : IDisposable
+{
+    private const int HeadBytes = 8;
+    private const int MaxRecordBytes = 268_435_456;
+
+    private readonly SafeFileHandle file;
+    private int open;
+
+    private SpoolSegment(string path, SafeFileHandle file, long length)
+    {
+        FilePath = path;
+        this.file = file;
+        Length = length;
+    }
+
+    public string FilePath { get; }
+
+    /// <summary>Bytes of whole records.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Records that are not stored yet.</summary>
+    public int Open => Volatile.Read(ref open);
+
+    /// <summary>Whether nothing more is appended.</summary>
+    public bool IsSealed { get; set; }
+
+    public long CreatedAt { get; } = Environment.TickCount64;
+
+    /// <summary>Makes a new file.</summary>
+    public static SpoolSegment Create(string path) => new(
+        path,
+        File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None),
+        length: 0);
+
+    /// <summary>Opens a file that an earlier process left, for reading.</summary>
+    public static SpoolSegment Reopen(string path) => new(
+        path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read), length: 0) { IsSealed = true };
+
+    /// <summary>Appends a record and forces it to disk.</summary>
+    public SpoolRecord Append(ReadOnlyMemory<byte> record)
+    {
+        Span<byte> head = stackalloc byte[HeadBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(head, record.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[4..], Checksum(record.Span));
+        RandomAccess.Write(file, head, Length);
+        RandomAccess.Write(file, record.Span, Length + HeadBytes);
+        RandomAccess.FlushToDisk(file);
+        var added = new SpoolRecord(this, Length + HeadBytes, record.Length);
+        Length += HeadBytes + record.Length;
+        Interlocked.Increment(ref open);
+        return added;
+    }
+
+    /// <summary>Finds the whole records of a file that an earlier process left.</summary>
+    /// <returns>The records, and how many bytes behind them are none.</returns>
+    public (IReadOnlyList<SpoolRecord> Records, long TornBytes) Recover()
+    {
+        var size = RandomAccess.GetLength(file);
+        var records = new List<SpoolRecord>();
+        Span<byte> head = stackalloc byte[HeadBytes];
+        while (Length + HeadBytes <= size && RandomAccess.Read(file, head, Length) == HeadBytes)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(head);
+            if (length is <= 0 or > MaxRecordBytes || Length + HeadBytes + length > size)
+                break;
+            var record = new SpoolRecord(this, Length + HeadBytes, length);
+            if (Checksum(record.Read().Span) != BinaryPrimitives.ReadUInt32LittleEndian(head[4..]))
+                break;
+            records.Add(record);
+            Length += HeadBytes + length;
+        }
+
+        open = records.Count;
+        return (records, size - Length);
+    }
+
+    public ReadOnlyMemory<byte> Read(long offset, int length)
+    {
+        var bytes = new byte[length];
+        for (var read = 0; read < length;)
+        {
+            var more = RandomAccess.Read(file, bytes.AsSpan(read), offset + read);
+            if (more == 0)
+                throw new EndOfStreamException($"The spool's file {Path.GetFileName(FilePath)} is shorter than it was.");
+            read += more;
+        }
+
+        return bytes;
+    }
+
+    public void Complete() => Interlocked.Decrement(ref open);
+
+    /// <summary>Deletes the file: what was in it is stored.</summary>
+    public void Delete()
+    {
+        file.Dispose();
+        File.Delete(FilePath);
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        while (bytes.Length >= 8)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[8..];
+        }
+
+        foreach (var last in bytes)
+            crc = BitOperations.Crc32C(crc, last);
+        return ~crc;
+    }
+}
+
+/// <summary>One batch in the spool.</summary>
+internal readonly record struct SpoolRecord(SpoolSegment Segment, long Offset, int Length)
+{
+    /// <summary>Its bytes.</summary>
+    public ReadOnlyMemory<byte> Read() => Segment.Read(Offset, Length);
+}

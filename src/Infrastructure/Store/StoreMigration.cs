@@ -1,0 +1,22 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Tracking.Infrastructure.Store;
+
+/// <summary>Brings the store's schema up to this release; of several processes that start at once, one does it.</summary>
+internal sealed partial class StoreMigration(IDbContextFactory<TrackingContext> contexts, ILogger<StoreMigration> logger)
+{
+    /// <summary>Applies what is missing.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
+        if (pending == 0)
+            return;
+        LogMigrating(logger, pending);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Bringing the database up to date: {Pending} migrations.")]
+    private static partial void LogMigrating(ILogger logger, int pending);
+}
