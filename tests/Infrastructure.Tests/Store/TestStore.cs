@@ -1,7 +1,11 @@
+using System.Data.Common;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application;
+using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Store;
 using Tracking.Infrastructure.Store.Sqlite;
 using Tracking.Infrastructure.Store.SqlServer;
@@ -42,8 +46,6 @@ internal sealed class TestStore : IAsyncDisposable, IDbContextFactory<TrackingCo
     private readonly Func<TrackingContext> create;
     private readonly Func<Task> remove;
     private readonly ServiceProvider services;
-    private int sites;
-
     private TestStore(Func<TrackingContext> create, Func<Task> remove)
     {
         this.create = create;
@@ -61,7 +63,7 @@ internal sealed class TestStore : IAsyncDisposable, IDbContextFactory<TrackingCo
     {
         var directory = Directory.CreateTempSubdirectory("tracking-tests-");
         var options = new DbContextOptionsBuilder<SqliteTrackingContext>()
-            .UseSqlite($"Data Source={Path.Combine(directory.FullName, "tracking.db")};Pooling=False").Options;
+            .UseSqlite($"Data Source={Path.Combine(directory.FullName, "tracking.db")};Pooling=False").AddInterceptors(new NoSync()).Options;
         var store = new TestStore(() => new SqliteTrackingContext(options), () =>
         {
             directory.Delete(recursive: true);
@@ -81,7 +83,15 @@ internal sealed class TestStore : IAsyncDisposable, IDbContextFactory<TrackingCo
     }
 
     /// <summary>A site that no other test uses.</summary>
-    public int NewSite() => Interlocked.Increment(ref sites);
+    public async Task<Site> NewSiteAsync()
+    {
+        var name = $"site-{Guid.CreateVersion7():N}";
+        await using var db = create();
+        var row = new SiteRow { Name = name, Settings = "{}", CreatedAtMs = 0 };
+        db.Sites.Add(row);
+        await db.SaveChangesAsync();
+        return new Site(row.Id, name, new SiteSettings());
+    }
 
     public TrackingContext CreateDbContext() => create();
 
@@ -95,7 +105,17 @@ internal sealed class TestStore : IAsyncDisposable, IDbContextFactory<TrackingCo
     {
         await using var db = create();
         await db.Database.MigrateAsync();
-        if (db.Database.IsSqlite())
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF");
+    }
+
+    // What a test stores need not survive a power cut.
+    private sealed class NoSync : DbConnectionInterceptor
+    {
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 }
