@@ -1,1 +1,34 @@
-Console.WriteLine();
+using System.CommandLine;
+using Tracking.Api.Composition;
+using Tracking.Api.Import;
+using Tracking.Api.Operation;
+
+var file = new Argument<string>("FILE") { Description = "A web server's log in common or combined format, plain or gzip; - reads standard input." };
+var site = new Option<string>("--site") { Description = "The site whose pages they are.", Required = true };
+var host = new Option<string?>("--host") { Description = "Scheme and host of the pages (https://shop.example); default: the log's, else the site's first host." };
+
+var serve = new Command("serve", "Runs the service (the default).");
+var migrate = new Command("migrate", "Brings the database up to this release and makes the first site and keys.");
+var import = new Command("import", "Reads a web server's log into page views; safe to run again.") { file, site, host };
+var root = new RootCommand("Tracking: first-party, server-side web tracking. Settings are environment variables (docs/operate) or --Section:Name=value.")
+{
+    serve, migrate, import,
+};
+foreach (var command in new Command[] { root, serve, migrate, import })
+    command.TreatUnmatchedTokensAsErrors = false;
+root.SetAction((parsed, stop) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], stop));
+serve.SetAction((parsed, stop) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], stop));
+migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync([.. parsed.UnmatchedTokens], stop));
+import.SetAction((parsed, stop) => ImportCommand.RunAsync(
+    parsed.GetRequiredValue(file), parsed.GetRequiredValue(site), parsed.GetValue(host), [.. parsed.UnmatchedTokens], stop));
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (WrongSettingsException exception)
+{
+    foreach (var line in exception.Lines)
+        Console.Error.WriteLine(line);
+    return 2;
+}

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect;
 using Tracking.Application.Consent;
+using Tracking.Application.Import;
 using Tracking.Application.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
@@ -53,6 +54,8 @@ public static class InfrastructureServices
         services.AddSingleton<ISiteAdministration, SiteAdministration>();
         services.AddSingleton<ConsentRecords>();
         services.AddSingleton<IConsentRecords>(provider => provider.GetRequiredService<ConsentRecords>());
+        services.AddSingleton<IImportStore, ImportStore>();
+        services.AddSingleton<LogImport>();
         services.AddSingleton<IBootstrap, Installation.Bootstrap>();
         services.AddHostedService<SharedStateRefresher>();
         services.AddBus(settings.Bus, settings.BrokerConnection, accepts, works);

@@ -65,7 +65,7 @@ internal static class EventBatchFormat
 
     /// <summary>A line per count and sample.</summary>
     public static byte[] Lines(IEnumerable<IntakeCount> counts, IEnumerable<RejectedSample> samples) =>
-        [.. counts.SelectMany(count => Line(new { count })), .. samples.SelectMany(sample => Line(new { sample }))];
+        [.. counts.SelectMany(count => Line(new CountLine(count))), .. samples.SelectMany(sample => Line(new SampleLine(sample)))];
 
     /// <summary>Reads a batch.</summary>
     /// <exception cref="InvalidDataException">It is of a later version, or no batch.</exception>
@@ -127,4 +127,8 @@ internal static class EventBatchFormat
     private static byte[] Line<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, Json), NewLine];
 
     private sealed record Header(int Version, Guid BatchId);
+
+    private sealed record CountLine(IntakeCount Count);
+
+    private sealed record SampleLine(RejectedSample Sample);
 }

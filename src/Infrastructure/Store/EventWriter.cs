@@ -24,7 +24,8 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
     private static readonly TimeSpan RememberFor = TimeSpan.FromDays(31);
 
     /// <summary>Stores the batches.</summary>
-    public async Task StoreAsync(IReadOnlyList<EventBatch> batches, CancellationToken cancellationToken)
+    /// <returns>How many of their events were new.</returns>
+    public async Task<int> StoreAsync(IReadOnlyList<EventBatch> batches, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -55,6 +56,7 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
         db.ChangeTracker.DetectChanges();
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        return events.Count;
     }
 
     private static async Task<IReadOnlyList<EventBatch>> UnseenAsync(

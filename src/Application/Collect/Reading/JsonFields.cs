@@ -163,6 +163,30 @@ public sealed class JsonFields
         return texts.Count == 0 ? null : texts;
     }
 
+    /// <summary>A list of texts, each once; <c>null</c> when absent.</summary>
+    public IReadOnlyList<string>? TextList(string name, int maxCount)
+    {
+        if (Find(name, JsonValueKind.Array, "an array of strings") is not { } array)
+            return null;
+        var texts = new List<string>();
+        foreach (var element in array.EnumerateArray())
+        {
+            if (element.ValueKind != JsonValueKind.String || !TryGetText(element, out var text) || text.Length is 0 or > MaxTextLength)
+            {
+                Fail(name, RejectionReason.WrongType, $"must hold strings of 1 to {MaxTextLength} characters only");
+                return null;
+            }
+
+            if (!texts.Contains(text, StringComparer.Ordinal))
+                texts.Add(text);
+        }
+
+        if (texts.Count <= maxCount)
+            return texts;
+        Fail(name, RejectionReason.TooLong, $"must have at most {maxCount} elements");
+        return null;
+    }
+
     /// <summary>An object of the sender's making, whose texts and names are all well-formed and not too long; <c>null</c> when absent.</summary>
     public JsonElement? Free(string name)
     {
@@ -174,8 +198,19 @@ public sealed class JsonFields
     /// <summary>This object itself as one of the sender's making.</summary>
     public JsonElement? FreeSelf() => json is { } value && CheckFree(value, path) ? value : null;
 
-    /// <summary>Whether the field is there and not <c>null</c>.</summary>
-    public bool Has(string name) => TryGet(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    /// <summary>The names of the fields; one that is no text is noted and left out.</summary>
+    public IEnumerable<string> Names()
+    {
+        if (json is not { } fields)
+            yield break;
+        foreach (var property in fields.EnumerateObject())
+        {
+            if (TryGetName(property, out var name))
+                yield return name;
+            else
+                errors.Add(new FieldError(path, RejectionReason.InvalidValue, "must have names of well-formed Unicode text without U+0000"));
+        }
+    }
 
     /// <summary>A text that is well-formed (no unpaired surrogate) and holds no U+0000, which no store keeps alike.</summary>
     public static bool TryGetText(JsonElement value, out string text)

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Tracking.Api.Authentication;
+using Tracking.Api.Problems;
+using Tracking.Application.Collect;
+using Tracking.Application.Collect.Reading;
+using Tracking.Domain.Sites;
+
+namespace Tracking.Api.Collect;
+
+/// <summary><c>POST /v1/events</c> (HTTP contract v1, "Collect"): one endpoint for all types.</summary>
+internal static class CollectEndpoints
+{
+    private const string EventsPath = "/v1/events";
+    private const int MostEvents = 2_500;
+
+    /// <summary>Maps it, at the contract's path and at the operator's.</summary>
+    public static void MapCollect(this IEndpointRouteBuilder routes, CollectOptions options)
+    {
+        foreach (var path in new[] { EventsPath, options.EventsPath }.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            routes.MapPost(path, (Delegate)PostAsync).WithName(path == EventsPath ? "collectEvents" : "collectEventsHere").WithTags("Collect")
+                .CollectsFromBrowsers();
+            routes.MapMethods(path, [HttpMethods.Options], CollectCors.Preflight).ExcludeFromDescription();
+        }
+    }
+
+    /// <summary>What every endpoint needs to which browsers send: key, origin, rate.</summary>
+    public static RouteHandlerBuilder CollectsFromBrowsers(this RouteHandlerBuilder endpoint) => endpoint
+        .RequireScope(KeyScopes.Collect)
+        .AddEndpointFilter(CollectCors.FilterAsync)
+        .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<RateLimits>().FilterAsync(context, next));
+
+    private static async Task<IResult> PostAsync(HttpContext context, EventCollector collector, CollectOptions options, TimeProvider time)
+    {
+        var receivedAt = time.GetUtcNow();
+        using var body = new RequestBody();
+        if (await body.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted) is { } unreadable)
+            return unreadable;
+
+        JsonDocument json;
+        try
+        {
+            json = JsonDocument.Parse(body.Bytes);
+        }
+        catch (JsonException exception)
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "The body is not valid JSON.",
+                $"It breaks off or goes wrong at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}; at most 64 levels are allowed.");
+        }
+
+        using (json)
+            return await CollectAsync(context, collector, json.RootElement, receivedAt);
+    }
+
+    private static async Task<IResult> CollectAsync(HttpContext context, EventCollector collector, JsonElement root, DateTimeOffset receivedAt)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            return Problem.Invalid(string.Empty, $"must be one event or {{ \"events\": [ … ] }}, not {JsonFields.KindOf(root)}");
+
+        var source = SourceOf(context, receivedAt);
+        var isBatch = root.TryGetProperty("events", out var events);
+        if (!isBatch)
+            return CollectAnswer.Of(await CollectAsync([root], null, ReadContext.Empty), isBatch: false);
+        if (events.ValueKind != JsonValueKind.Array)
+            return Problem.Invalid("events", $"must be an array, not {JsonFields.KindOf(events)}");
+        if (events.GetArrayLength() > MostEvents)
+        {
+            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "The request has too many events.",
+                $"At most {MostEvents} are allowed; send more requests.");
+        }
+
+        var errors = new List<FieldError>();
+        var batch = new JsonFields(root, string.Empty, errors);
+        var sentAt = batch.Time("sentAt");
+        var general = batch.Context(source.FromServer);
+        return errors.Count > 0
+            ? Problem.Invalid(CollectAnswer.ByPath(errors, string.Empty))
+            : CollectAnswer.Of(await CollectAsync(events.EnumerateArray(), sentAt, general), isBatch: true);
+
+        Task<CollectResult> CollectAsync(IEnumerable<JsonElement> all, DateTimeOffset? sent, ReadContext shared)
+        {
+            var reader = new EventReader(source, sent, shared);
+            return collector.CollectAsync(source, all.Select(reader.Read), context.RequestAborted);
+        }
+    }
+
+    private static EventSource SourceOf(HttpContext context, DateTimeOffset receivedAt)
+    {
+        var (caller, headers) = (context.GetCaller(), context.Request.Headers);
+        return new EventSource(
+            caller.Site,
+            caller.IsServer,
+            receivedAt,
+            context.Connection.RemoteIpAddress,
+            headers.UserAgent.ToString() is { Length: > 0 } userAgent ? userAgent : null,
+            GlobalPrivacyControl: headers["Sec-GPC"] == "1",
+            DoNotTrack: headers["DNT"] == "1");
+    }
+}

@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text.Unicode;
+using Microsoft.Net.Http.Headers;
+using Tracking.Api.Problems;
+
+namespace Tracking.Api.Collect;
+
+/// <summary>
+/// A request's JSON body: decompressed, of bounded size, UTF-8. It is read here and not by the framework's middleware, since every way in
+/// which it can be wrong has an answer of its own.
+/// </summary>
+internal sealed class RequestBody : IDisposable
+{
+    private const int FirstBuffer = 16_384;
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private byte[] rented = [];
+    private int length;
+
+    /// <summary>The bytes.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; private set; }
+
+    /// <summary>Reads it.</summary>
+    /// <returns>What is wrong; <c>null</c> when it could be read.</returns>
+    public async Task<IResult?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (!IsJson(request.ContentType))
+        {
+            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "The body's type is not supported.",
+                "Send JSON in UTF-8 as Content-Type: application/json or text/plain.");
+        }
+
+        var encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
+        if (encoding is not ("" or "identity" or "gzip" or "br" or "deflate"))
+        {
+            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "The body's encoding is not supported.",
+                "Send it as it is, or with Content-Encoding: gzip, br or deflate.");
+        }
+
+        if (request.ContentLength > maxBytes)
+            return TooLarge(maxBytes);
+        try
+        {
+            var isWhole = await CopyAsync(request.Body, maxBytes, cancellationToken)
+                && (encoding is "" or "identity" || await DecompressAsync(encoding, maxBytes, cancellationToken));
+            if (!isWhole)
+                return TooLarge(maxBytes);
+        }
+        catch (InvalidDataException)
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, "The body cannot be decompressed.", $"It is not whole {encoding}; send it again.");
+        }
+
+        Bytes = rented.AsMemory(0, length);
+        if (Bytes.Span.StartsWith(ByteOrderMark))
+            Bytes = Bytes[3..];
+        return Utf8.IsValid(Bytes.Span)
+            ? null
+            : Problem.Of(StatusCodes.Status400BadRequest, "The body is not UTF-8.", "Send JSON in UTF-8.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Return(rented);
+
+    private static bool IsJson(string? contentType)
+    {
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
+            return false;
+        var isJson = type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase);
+        return isJson && (!type.Charset.HasValue || type.Charset.Value.AsSpan().Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || type.Charset.Value.AsSpan().Trim('"').Equals("utf8", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static IResult TooLarge(int maxBytes) => Problem.Of(
+        StatusCodes.Status413PayloadTooLarge, "The body is too large.",
+        $"At most {maxBytes} bytes after decompression are allowed; send fewer events at once.");
+
+    private async Task<bool> DecompressAsync(string encoding, int maxBytes, CancellationToken cancellationToken)
+    {
+        var compressed = rented;
+        var source = new MemoryStream(compressed, 0, length, writable: false);
+        rented = [];
+        length = 0;
+        try
+        {
+            await using Stream decompressed = encoding switch
+            {
+                "gzip" => new GZipStream(source, CompressionMode.Decompress),
+                "br" => new BrotliStream(source, CompressionMode.Decompress),
+                // What HTTP calls deflate is zlib (RFC 9110, 8.4.1.2); some send raw deflate all the same.
+                _ when source.Length >= 2 && ((compressed[0] << 8) | compressed[1]) % 31 == 0 && (compressed[0] & 0x0F) == 8
+                    => new ZLibStream(source, CompressionMode.Decompress),
+                _ => new DeflateStream(source, CompressionMode.Decompress),
+            };
+            return await CopyAsync(decompressed, maxBytes, cancellationToken);
+        }
+        finally
+        {
+            Return(compressed);
+        }
+    }
+
+    private async Task<bool> CopyAsync(Stream stream, int maxBytes, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (length == rented.Length)
+                Grow(maxBytes);
+            var read = await stream.ReadAsync(rented.AsMemory(length), cancellationToken);
+            if (read == 0)
+                return true;
+            length += read;
+            if (length > maxBytes)
+                return false;
+        }
+    }
+
+    private void Grow(int maxBytes)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(FirstBuffer, length * 2), maxBytes + 1));
+        rented.AsSpan(0, length).CopyTo(larger);
+        Return(rented);
+        rented = larger;
+    }
+
+    private static void Return(byte[] array)
+    {
+        if (array.Length > 0)
+            ArrayPool<byte>.Shared.Return(array, clearArray: true);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AutoMapper;
+using Microsoft.AspNetCore.HttpOverrides;
+using OpenTelemetry.Metrics;
+using Tracking.Api.Administration;
+using Tracking.Api.Authentication;
+using Tracking.Api.Collect;
+using Tracking.Api.Consent;
+using Tracking.Api.Demo;
+using Tracking.Api.Operation;
+using Tracking.Api.Problems;
+using Tracking.Api.Reports;
+using Tracking.Application;
+using Tracking.Infrastructure;
+
+namespace Tracking.Api.Composition;
+
+/// <summary>Puts the service together.</summary>
+internal static class TrackingHost
+{
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reads the settings and builds the service, without starting it.</summary>
+    /// <exception cref="WrongSettingsException">Settings are wrong.</exception>
+    public static (WebApplication App, TrackingSettings Settings) Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Static files lie beside the program, wherever it is started from.
+            WebRootPath = WebRoot.Find(),
+        });
+        var settings = TrackingSettings.Read(builder.Configuration);
+        builder.Logging.ConfigureConsole();
+        AddServices(builder.Services, settings);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = StopWithin);
+
+        var app = builder.Build();
+        app.UseForwardedHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapOperation();
+        if (settings.Accepts)
+        {
+            app.MapCollect(settings.Collect);
+            app.MapConsents();
+            app.MapSites();
+            app.MapKeys();
+            app.MapReports();
+            app.MapDocuments(settings.Collect);
+            app.MapDemo(app.Services.GetRequiredService<DemoKey>());
+        }
+
+        return (app, settings);
+    }
+
+    private static void ConfigureConsole(this ILoggingBuilder logging)
+    {
+        // Request lines hold keys and addresses: the framework's own log is heard from warnings on.
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            .AddFilter("MassTransit", LogLevel.Warning).AddFilter("LuckyPennySoftware", LogLevel.Error);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+        });
+    }
+
+    private static void AddServices(IServiceCollection services, TrackingSettings settings)
+    {
+        services.AddSingleton(settings.Collect);
+        services.AddSingleton(settings.RateLimits);
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<KeyMetrics>();
+        services.AddSingleton<DemoKey>();
+        services.AddApplication(typeof(InfrastructureServices).Assembly);
+        services.AddInfrastructure(settings.Infrastructure, settings.Accepts, settings.Works);
+        services.AddReports();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ExceptionHandler>();
+        services.AddOpenApi("v1");
+        services.AddSingleton(provider => new MapperConfiguration(
+            configuration =>
+            {
+                configuration.LicenseKey = settings.AutoMapperLicenseKey;
+                configuration.AddProfile<SiteProfile>();
+            },
+            provider.GetRequiredService<ILoggerFactory>()).CreateMapper());
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders = settings.Proxies.Count == 0
+                ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.ForwardLimit = null;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var network in settings.Proxies)
+                forwarded.KnownIPNetworks.Add(network);
+        });
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter("Tracking", "MassTransit", "System.Runtime")
+            .AddAspNetCoreInstrumentation()
+            .AddPrometheusExporter());
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using Tracking.Api.Collect;
+using Tracking.Application.Sites;
+using Tracking.Domain.Sites;
+using Tracking.Infrastructure;
+using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Installation;
+using Tracking.Infrastructure.Spool;
+using Tracking.Infrastructure.Store;
+
+namespace Tracking.Api.Composition;
+
+/// <summary>All settings, read and checked before anything starts.</summary>
+internal sealed record TrackingSettings(
+    InfrastructureSettings Infrastructure,
+    CollectOptions Collect,
+    RateLimitOptions RateLimits,
+    string? AutoMapperLicenseKey,
+    IReadOnlyList<IPNetwork> Proxies,
+    bool Accepts,
+    bool Works)
+{
+    /// <summary>Reads them.</summary>
+    /// <exception cref="WrongSettingsException">Some are wrong; each has its line.</exception>
+    public static TrackingSettings Read(ConfigurationManager configuration)
+    {
+        SettingsReader.AddSecretFiles(
+            configuration,
+            "ConnectionStrings:Tracking", "ConnectionStrings:RabbitMq", "Bootstrap:WriteKey", "Bootstrap:SecretKey", "AutoMapper:LicenseKey");
+        var reader = new SettingsReader(configuration);
+        var infrastructure = new InfrastructureSettings(
+            reader.Read<DataOptions>("Data"),
+            reader.Read<StorageOptions>("Storage"),
+            reader.Read<BusOptions>("Bus"),
+            reader.Read<SpoolOptions>("Spool"),
+            reader.Read<BootstrapOptions>("Bootstrap"),
+            configuration.GetConnectionString("Tracking"),
+            configuration.GetConnectionString("RabbitMq"));
+        var (accepts, works) = Roles(reader, reader.Read<HostOptions>("Host").Roles);
+        var settings = new TrackingSettings(
+            infrastructure,
+            reader.Read<CollectOptions>("Collect"),
+            reader.Read<RateLimitOptions>("RateLimits"),
+            reader.Read<AutoMapperOptions>("AutoMapper").LicenseKey,
+            ReadProxies(reader, reader.Read<ProxiesOptions>("Proxies").Known),
+            accepts,
+            works);
+        Check(reader, settings);
+        return reader.Errors.Count == 0 ? settings : throw new WrongSettingsException(reader.Errors);
+    }
+
+    private static void Check(SettingsReader reader, TrackingSettings settings)
+    {
+        var (infrastructure, bootstrap) = (settings.Infrastructure, settings.Infrastructure.Bootstrap);
+        if (infrastructure.Storage.Provider == StorageProvider.SqlServer && string.IsNullOrWhiteSpace(infrastructure.StoreConnection))
+            reader.Fail("ConnectionStrings__Tracking", "is missing; with Storage__Provider=SqlServer it is the server's connection string");
+        if (infrastructure.Bus.Transport == BusTransport.RabbitMq
+            && !(Uri.TryCreate(infrastructure.BrokerConnection, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"))
+        {
+            reader.Fail("ConnectionStrings__RabbitMq",
+                "is missing or no broker's address; with Bus__Transport=RabbitMq it is like amqp://user:password@host:5672/vhost");
+        }
+
+        if (infrastructure.Bus.Transport == BusTransport.InMemory && !(settings.Accepts && settings.Works))
+            reader.Fail("Host__Roles", "must be api,worker with Bus__Transport=InMemory; roles apart need Bus__Transport=RabbitMq");
+        if (!Site.IsValidName(bootstrap.Site))
+            reader.Fail("Bootstrap__Site", $"is '{bootstrap.Site}'; allowed: 1 to {Site.MaxNameLength} of a-z, 0-9 and -");
+        CheckKey(reader, "Bootstrap__WriteKey", bootstrap.WriteKey, KeyKind.Write);
+        CheckKey(reader, "Bootstrap__SecretKey", bootstrap.SecretKey, KeyKind.Secret);
+    }
+
+    private static void CheckKey(SettingsReader reader, string name, string? key, KeyKind kind)
+    {
+        if (key is not null && !ApiKey.IsValid(key, kind))
+        {
+            // A secret is not repeated, not even a wrong one.
+            reader.Fail(name, $"is no key; allowed: {ApiKey.PrefixOf(kind)} and {ApiKey.MinLength} to {ApiKey.MaxLength} letters, digits, - or _");
+        }
+    }
+
+    private static (bool Accepts, bool Works) Roles(SettingsReader reader, string roles)
+    {
+        var words = roles.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0 || words.Any(word => word is not ("api" or "worker")))
+            reader.Fail("Host__Roles", $"is '{roles}'; allowed: api, worker, or both with a comma between");
+        return (words.Contains("api"), words.Contains("worker"));
+    }
+
+    private static List<IPNetwork> ReadProxies(SettingsReader reader, string known)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var word in known.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IPAddress.TryParse(word, out var address))
+                networks.Add(new IPNetwork(address, address.GetAddressBytes().Length * 8));
+            else if (IPNetwork.TryParse(word, out var network))
+                networks.Add(network);
+            else
+                reader.Fail("Proxies__Known", $"has '{word}'; allowed: addresses and networks such as 10.0.0.5, 10.0.0.0/8, ::1, with commas between");
+        }
+
+        return networks;
+    }
+}

@@ -1,0 +1,26 @@
+using Tracking.Api.Composition;
+using Tracking.Infrastructure.Installation;
+
+namespace Tracking.Api.Operation;
+
+/// <summary>The command <c>migrate</c>: brings the database up to this release, for operators who do that before they start processes.</summary>
+internal static class MigrateCommand
+{
+    /// <summary>Runs it.</summary>
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var (app, settings) = TrackingHost.Build(args);
+        await using (app)
+        {
+            var data = settings.Infrastructure.Data;
+            Directory.CreateDirectory(Path.GetFullPath(data.Directory));
+            var first = await app.Services.GetRequiredService<IBootstrap>().RunAsync(migrate: true, cancellationToken);
+            StartBanner.KeepSecretKey(first, data);
+            Console.WriteLine($"The database is up to date. Site: {first.Site}");
+            if (first.NewSecretKey is { } key && !Console.IsOutputRedirected)
+                Console.WriteLine($"Secret key (shown this once: keep it): {key}");
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,29 @@
+using Tracking.Api.Composition;
+using Tracking.Api.Demo;
+
+namespace Tracking.Api.Operation;
+
+/// <summary>The command <c>serve</c>: runs the service until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    /// <summary>Runs it.</summary>
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var (app, settings) = TrackingHost.Build(args);
+        await using (app)
+        {
+            var data = settings.Infrastructure.Data;
+            Directory.CreateDirectory(Path.GetFullPath(data.Directory));
+            var first = await FirstStart.RunAsync(app, settings, cancellationToken);
+            if (first is not null)
+                app.Services.GetRequiredService<DemoKey>().WriteKey = first.WriteKey ?? string.Empty;
+            var secretKey = first is null ? string.Empty : StartBanner.KeepSecretKey(first, data);
+            await app.StartAsync(cancellationToken);
+            if (first is not null && settings.Accepts)
+                StartBanner.Print(app, first, data, secretKey);
+            await app.WaitForShutdownAsync(cancellationToken);
+        }
+
+        return 0;
+    }
+}

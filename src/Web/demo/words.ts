@@ -1,0 +1,93 @@
+/** The shop's words, in the two languages that it speaks. */
+const en = {
+  title: 'Things for a slow house',
+  tagline: 'Six pieces from small workshops, made by hand and sent all over Brazil.',
+  see: 'See it',
+  buy: 'Buy',
+  back: 'All pieces',
+  alsoLike: 'You may also like',
+  bought: (order: string) => `Order ${order} is placed. Nothing is charged: this shop is a demonstration.`,
+  letterTitle: 'Letters from the workshop',
+  letterText: 'Four a year. The tracker notes that this form was sent, and never what you write into it.',
+  name: 'Name',
+  email: 'E-mail',
+  subscribe: 'Subscribe',
+  subscribed: 'Thank you! (What you wrote stays in this page.)',
+  footer: 'Casa Ipê is not a real shop. It shows what the tracker collects.',
+  outbound: 'What is an ipê?',
+  privacy: 'Privacy choices',
+  languages: 'Language',
+  bannerTitle: 'May we recognise you on your next visit?',
+  bannerText: 'With your yes, a random number is kept in this browser. Without it nothing is kept, and visits are only counted. You can change your mind at any time.',
+  accept: 'Accept',
+  reject: 'Reject',
+  sentTitle: 'What was sent',
+  sentNote: 'Newest first. The counts are those of the whole request in which an event travelled.',
+  sentEmpty: 'Nothing yet.',
+  decision: 'Decision',
+  visitor: 'Visitor id',
+  kept: 'Kept in this browser',
+  undecided: 'none yet',
+  accepted: 'accepted',
+  rejected: 'rejected',
+  none: 'none',
+  nothing: 'nothing',
+  sending: 'sending …',
+  beacon: 'handed to the browser as the page was left; its answer is not shown',
+  unreachable: 'no answer: it will be tried again',
+  again: 'it will be tried again',
+  anonymous: 'without id',
+  counts: { accepted: 'accepted', anonymised: 'anonymised', dropped: 'dropped', duplicates: 'duplicates', rejected: 'rejected' },
+};
+
+const pt: typeof en = {
+  title: 'Coisas para uma casa sem pressa',
+  tagline: 'Seis peças de pequenos ateliês, feitas à mão e enviadas para todo o Brasil.',
+  see: 'Ver peça',
+  buy: 'Comprar',
+  back: 'Todas as peças',
+  alsoLike: 'Você também pode gostar',
+  bought: order => `Pedido ${order} realizado. Nada será cobrado: esta loja é uma demonstração.`,
+  letterTitle: 'Cartas do ateliê',
+  letterText: 'Quatro por ano. O rastreador registra que o formulário foi enviado, e nunca o que você escreve nele.',
+  name: 'Nome',
+  email: 'E-mail',
+  subscribe: 'Assinar',
+  subscribed: 'Obrigado! (O que você escreveu fica nesta página.)',
+  footer: 'A Casa Ipê não é uma loja de verdade. Ela mostra o que o rastreador coleta.',
+  outbound: 'O que é um ipê?',
+  privacy: 'Opções de privacidade',
+  languages: 'Idioma',
+  bannerTitle: 'Podemos reconhecer você na próxima visita?',
+  bannerText: 'Com o seu sim, um número aleatório fica guardado neste navegador. Sem ele nada é guardado, e as visitas são apenas contadas. Você pode mudar de ideia a qualquer momento.',
+  accept: 'Aceitar',
+  reject: 'Recusar',
+  sentTitle: 'O que foi enviado',
+  sentNote: 'Do mais novo ao mais antigo. As contagens são da requisição inteira em que o evento viajou.',
+  sentEmpty: 'Nada ainda.',
+  decision: 'Decisão',
+  visitor: 'Id do visitante',
+  kept: 'Guardado neste navegador',
+  undecided: 'ainda nenhuma',
+  accepted: 'aceita',
+  rejected: 'recusada',
+  none: 'nenhum',
+  nothing: 'nada',
+  sending: 'enviando …',
+  beacon: 'entregue ao navegador ao sair da página; a resposta não aparece',
+  unreachable: 'sem resposta: haverá nova tentativa',
+  again: 'haverá nova tentativa',
+  anonymous: 'sem id',
+  counts: { accepted: 'aceitos', anonymised: 'anonimizados', dropped: 'descartados', duplicates: 'duplicados', rejected: 'rejeitados' },
+};
+
+export type Words = typeof en;
+export type Language = 'en' | 'pt-BR';
+
+/** The language of the address (`?lang=pt-BR`), else the browser's: it is kept nowhere. */
+export const language = (): Language => {
+  const asked = new URLSearchParams(location.search).get('lang') ?? navigator.language;
+  return asked.toLowerCase().startsWith('pt') ? 'pt-BR' : 'en';
+};
+
+export const words = (): Words => (language() === 'en' ? en : pt);
