@@ -1,0 +1,52 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Spool;
+
+namespace Tracking.Infrastructure.Tests.Spool;
+
+/// <summary>A data folder whose spool one process after another opens.</summary>
+internal sealed class SpoolFolder : IDisposable
+{
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("tracking-spool-");
+
+    public string Path => System.IO.Path.Combine(data.FullName, "spool");
+
+    public IReadOnlyList<string> Files => [.. Directory.GetFiles(Path).Order(StringComparer.Ordinal)];
+
+    public SpoolLog Open(long maxBytes = long.MaxValue) => new(
+        new DataOptions { Directory = data.FullName }, new SpoolOptions { MaxBytes = maxBytes },
+        new BusMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<SpoolLog>.Instance);
+
+    /// <summary>What a process that starts now finds.</summary>
+    public IReadOnlyList<string> Recovered()
+    {
+        using var spool = Open();
+        return spool.TakeAll();
+    }
+
+    public void Dispose()
+    {
+        services.Dispose();
+        data.Delete(recursive: true);
+    }
+}
+
+internal static class SpoolReading
+{
+    public static Task WriteAsync(this SpoolLog spool, string text) =>
+        spool.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), CancellationToken.None);
+
+    public static IReadOnlyList<SpoolRecord> TakeRecords(this SpoolLog spool)
+    {
+        var records = new List<SpoolRecord>();
+        while (spool.Unread.TryRead(out var record))
+            records.Add(record);
+        return records;
+    }
+
+    public static IReadOnlyList<string> TakeAll(this SpoolLog spool) =>
+        [.. spool.TakeRecords().Select(record => System.Text.Encoding.UTF8.GetString(record.Read().Span))];
+}

@@ -1,0 +1,189 @@
+using Tracking.Application.Collect;
+
+namespace Tracking.Infrastructure.Tests.Spool;
+
+public sealed class SpoolLogTests : IDisposable
+{
+    private readonly SpoolFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task What_is_written_is_read_in_order()
+    {
+        using var spool = folder.Open();
+        await spool.WriteAsync("first");
+        await spool.WriteAsync("second");
+
+        spool.TakeAll().ShouldBe(["first", "second"]);
+    }
+
+    [Fact]
+    public async Task What_is_not_stored_is_read_by_the_next_process_in_order()
+    {
+        using (var spool = folder.Open())
+        {
+            await spool.WriteAsync("first");
+            await spool.WriteAsync("second");
+        }
+
+        using (var spool = folder.Open())
+            await spool.WriteAsync("third");
+
+        folder.Recovered().ShouldBe(["first", "second", "third"]);
+    }
+
+    [Fact]
+    public async Task A_file_with_something_left_to_store_stays_as_it_is()
+    {
+        using (var spool = folder.Open())
+        {
+            await spool.WriteAsync("first");
+            await spool.WriteAsync("second");
+        }
+
+        using (var spool = folder.Open())
+            spool.Complete(spool.TakeRecords()[0]);
+
+        folder.Recovered().ShouldBe(["first", "second"]);
+    }
+
+    [Fact]
+    public async Task A_file_whose_records_are_all_stored_is_deleted()
+    {
+        using (var spool = folder.Open())
+        {
+            await spool.WriteAsync("first");
+            await spool.WriteAsync("second");
+        }
+
+        using var next = folder.Open();
+        foreach (var record in next.TakeRecords().Reverse())
+            next.Complete(record);
+
+        folder.Files.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_full_file_makes_way_for_another_and_is_deleted_once_stored()
+    {
+        using var spool = folder.Open();
+        await spool.WriteAsync(new byte[17 * 1_048_576], CancellationToken.None);
+        await spool.WriteAsync("next");
+        var before = folder.Files.Count;
+        spool.Complete(spool.TakeRecords()[0]);
+
+        (before, folder.Files.Count).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public async Task A_file_that_ends_within_its_last_record_gives_the_records_before()
+    {
+        var whole = await WrittenAsync("first", "the last one");
+        var firstEnds = 8 + "first".Length;
+        for (var length = firstEnds; length < whole.Length; length++)
+        {
+            await File.WriteAllBytesAsync(folder.Files.Single(), whole[..length]);
+
+            folder.Recovered().ShouldBe(["first"], $"cut after {length} of {whole.Length} bytes");
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_ends_within_its_first_record_is_nothing()
+    {
+        var whole = await WrittenAsync("first");
+        for (var length = 0; length < whole.Length; length++)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder.Path, "000000000001.spool"), whole[..length]);
+
+            folder.Recovered().ShouldBeEmpty($"cut after {length} of {whole.Length} bytes");
+        }
+    }
+
+    [Fact]
+    public async Task A_record_of_which_any_byte_was_changed_is_not_believed()
+    {
+        var whole = await WrittenAsync("first", "the last one");
+        for (var at = 8 + "first".Length; at < whole.Length; at++)
+        {
+            foreach (var mask in new byte[] { 0x01, 0x80, 0xFF })
+            {
+                var damaged = whole.ToArray();
+                damaged[at] ^= mask;
+                await File.WriteAllBytesAsync(folder.Files.Single(), damaged);
+
+                folder.Recovered().ShouldBe(["first"], $"byte {at} changed by {mask:x2}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_written_after_a_torn_record_is_found()
+    {
+        var whole = await WrittenAsync("first", "torn");
+        await File.WriteAllBytesAsync(folder.Files.Single(), whole[..^1]);
+        using (var spool = folder.Open())
+            await spool.WriteAsync("after");
+
+        folder.Recovered().ShouldBe(["first", "after"]);
+    }
+
+    [Fact]
+    public async Task A_full_spool_takes_nothing_more()
+    {
+        using var spool = folder.Open(maxBytes: 100);
+        await spool.WriteAsync(new byte[60], CancellationToken.None);
+
+        await Should.ThrowAsync<NotDurableException>(() => spool.WriteAsync(new byte[60], CancellationToken.None));
+        spool.TakeRecords().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_process_left_counts_towards_the_limit()
+    {
+        using (var spool = folder.Open())
+            await spool.WriteAsync(new byte[60], CancellationToken.None);
+
+        using var next = folder.Open(maxBytes: 100);
+        await Should.ThrowAsync<NotDurableException>(() => next.WriteAsync(new byte[60], CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_full_spool_takes_more_once_something_is_stored()
+    {
+        using (var spool = folder.Open())
+            await spool.WriteAsync(new byte[60], CancellationToken.None);
+
+        using var next = folder.Open(maxBytes: 100);
+        next.Complete(next.TakeRecords().Single());
+        await next.WriteAsync(new byte[60], CancellationToken.None);
+
+        next.TakeRecords().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_not_durable_and_may_come_back()
+    {
+        using (var spool = folder.Open())
+        {
+            Directory.Delete(folder.Path);
+            await Should.ThrowAsync<NotDurableException>(() => spool.WriteAsync("lost"));
+            Directory.CreateDirectory(folder.Path);
+            await spool.WriteAsync("kept");
+        }
+
+        folder.Recovered().ShouldBe(["kept"]);
+    }
+
+    private async Task<byte[]> WrittenAsync(params string[] records)
+    {
+        using (var spool = folder.Open())
+        {
+            foreach (var record in records)
+                await spool.WriteAsync(record);
+        }
+
+        return await File.ReadAllBytesAsync(folder.Files.Single());
+    }
+}
