@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+using Tracking.Application.Collect;
+using Tracking.Domain.Collect;
+using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Store.Intake;
+using Tracking.Infrastructure.Tests.Store;
+
+namespace Tracking.Infrastructure.Tests.Bus;
+
+public class EventBatchFormatTests
+{
+    private static readonly Site Shop = new(7, "shop", new SiteSettings());
+    private static readonly Guid BatchId = new("0198f3a0-0000-7000-8000-000000000001");
+    private static readonly IntakeCount Count = new(7, 1_779_012_000_000, IntakeKind.Dropped, "NoConsent", 3);
+    private static readonly RejectedSample Sample = new(7, 1_779_012_303_250, "click", "properties.url", "Missing");
+    private static readonly RejectedSample SampleWithoutType = new(7, 1_779_012_303_250, null, "type", "UnknownType");
+
+    public static TheoryData<string> Types => [.. EventTypes.All.Select(type => type.Name)];
+
+    [Theory, MemberData(nameof(Types))]
+    public void An_event_is_read_as_it_was_written(string type)
+    {
+        var written = TestEvents.OfEveryType(Shop).Single(one => EventTypes.Of(one).Name == type);
+
+        AllOf(EventBatchFormat.Read(Batch(EventBatchFormat.Lines([written]))).Events.Single()).ShouldBe(AllOf(written));
+    }
+
+    [Fact]
+    public void A_batch_is_read_as_it_was_written()
+    {
+        var events = TestEvents.OfEveryType(Shop);
+        var batch = EventBatchFormat.Read(Batch(
+            EventBatchFormat.Lines([Count], [Sample]), EventBatchFormat.Lines(events), EventBatchFormat.Lines([], [SampleWithoutType])));
+
+        batch.BatchId.ShouldBe(BatchId);
+        batch.Events.Select(AllOf).ShouldBe(events.Select(AllOf));
+        batch.Counts.ShouldBe([Count]);
+        batch.Samples.ShouldBe([Sample, SampleWithoutType]);
+    }
+
+    [Fact]
+    public void A_text_with_line_ends_stays_in_its_line()
+    {
+        var view = new PageViewed(TestEvents.Header(Shop, "m", TimeSpan.Zero), "https://shop.example/", "a\nb\r\n\u2028c", null);
+
+        EventBatchFormat.Read(Batch(EventBatchFormat.Lines([view, view]))).Events.Select(one => one.PageTitle).ShouldBe([view.Title, view.Title]);
+    }
+
+    [Fact]
+    public void A_batch_without_events_has_none() => EventBatchFormat.Read(EventBatchFormat.Head(BatchId)).Events.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("""{"version":2,"batchId":"0198f3a0-0000-7000-8000-000000000001"}""")]
+    [InlineData("""{"version":0,"batchId":"0198f3a0-0000-7000-8000-000000000001"}""")]
+    [InlineData("""{"batchId":"0198f3a0-0000-7000-8000-000000000001"}""")]
+    [InlineData("")]
+    public void A_later_version_and_what_is_no_batch_are_refused(string payload) =>
+        Should.Throw<InvalidDataException>(() => EventBatchFormat.Read(Encoding.UTF8.GetBytes(payload)));
+
+    [Fact]
+    public void An_event_of_an_unknown_type_is_refused_rather_than_lost() =>
+        Should.Throw<InvalidDataException>(() => EventBatchFormat.Read(Batch("""{"type":"scroll","event":{}}"""u8.ToArray())));
+
+    // Written by the first release. Batches of it may lie in spools and queues: every later release reads them alike.
+    [Fact]
+    public void A_batch_of_format_1_is_read()
+    {
+        var batch = EventBatchFormat.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Bus", "format-1.jsonl")));
+
+        batch.BatchId.ShouldBe(BatchId);
+        batch.Events.Select(AllOf).ShouldBe(TestEvents.OfEveryType(Shop).Select(AllOf));
+        batch.Counts.ShouldBe([Count]);
+        batch.Samples.ShouldBe([Sample, SampleWithoutType]);
+    }
+
+    private static byte[] Batch(params byte[][] parts) => [.. EventBatchFormat.Head(BatchId), .. parts.SelectMany(part => part)];
+
+    // Another writer than the format's own, so that what the format leaves out is seen.
+    private static string AllOf(CollectedEvent collected) => JsonSerializer.Serialize(collected, collected.GetType());
+}

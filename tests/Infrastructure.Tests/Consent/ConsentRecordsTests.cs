@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Tracking.Application.Consent;
+using Tracking.Domain.Consent;
+using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Consent;
+using Tracking.Infrastructure.Hashing;
+using Tracking.Infrastructure.Tests.Store;
+
+namespace Tracking.Infrastructure.Tests.Consent;
+
+public sealed class ConsentRecordsTests : IAsyncLifetime
+{
+    private static readonly Site Shop = new(1, "shop", new SiteSettings());
+    private static readonly ConsentSubject Ana = new(ConsentSubjectKind.AnonymousId, "ana");
+
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 5, 17, 12, 0, 0, TimeSpan.Zero));
+    private SqliteFolder folder = null!;
+    private AwayStore store = null!;
+    private ConsentRecords here = null!;
+    private ConsentRecords there = null!;
+
+    public async Task InitializeAsync()
+    {
+        folder = await SqliteFolder.NewAsync();
+        store = new AwayStore(folder.Process());
+        here = await ProcessAsync(new AwayStore(folder.Process()));
+        there = await ProcessAsync(store);
+        await there.RefreshAsync(CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        here.Dispose();
+        there.Dispose();
+        await folder.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_is_on_record_for_a_stranger() => (await NewestAsync(there)).ShouldBe(RecordedConsent.None);
+
+    [Fact]
+    public async Task A_decision_holds_here_at_once()
+    {
+        await here.RefreshAsync(CancellationToken.None);
+        await NewestAsync(here);
+        await RecordAsync(new(true, null, null));
+
+        (await NewestAsync(here)).ShouldBe(new RecordedConsent(new(true, time.GetUtcNow()), null, null));
+    }
+
+    [Fact]
+    public async Task What_another_process_records_is_seen_after_a_look()
+    {
+        (await NewestAsync(there)).ShouldBe(RecordedConsent.None);
+        await RecordAsync(new(false, null, null));
+        await there.RefreshAsync(CancellationToken.None);
+
+        (await NewestAsync(there)).Analytics.ShouldBe(new ConsentDecision(false, time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task What_another_process_records_is_seen_without_a_look_when_memory_is_four_seconds_old()
+    {
+        await NewestAsync(there);
+        await RecordAsync(new(false, null, null));
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        (await NewestAsync(there)).Analytics!.Value.Granted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Per_purpose_the_newest_decision_is_on_record()
+    {
+        var first = time.GetUtcNow();
+        await RecordAsync(new(true, true, null));
+        time.Advance(TimeSpan.FromSeconds(1));
+        await RecordAsync(new(null, false, true));
+
+        (await NewestAsync(there)).ShouldBe(new RecordedConsent(new(true, first), new(false, time.GetUtcNow()), new(true, time.GetUtcNow())));
+    }
+
+    [Fact]
+    public async Task Both_ids_of_a_visitor_are_heard()
+    {
+        await here.RecordAsync(Shop, new(ConsentSubjectKind.UserId, "u-1"), new(new(null, true, null), null, null), CancellationToken.None);
+        await RecordAsync(new(true, null, null));
+
+        (await there.NewestAsync(Shop, "ana", "u-1", CancellationToken.None))
+            .ShouldBe(new RecordedConsent(new(true, time.GetUtcNow()), new(true, time.GetUtcNow()), null));
+    }
+
+    [Theory]
+    [InlineData("shop", null, "ana")]
+    [InlineData("other", "ana", null)]
+    [InlineData("shop", "Ana", null)]
+    public async Task A_decision_is_one_subjects_of_one_site(string site, string? anonymousId, string? userId)
+    {
+        await RecordAsync(new(true, null, null));
+
+        (await there.NewestAsync(Shop with { Name = site }, anonymousId, userId, CancellationToken.None)).ShouldBe(RecordedConsent.None);
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_a_decision_in_memory_is_unknown_after_four_seconds()
+    {
+        await RecordAsync(new(true, null, null));
+        var before = await NewestAsync(there);
+        store.IsAway = true;
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        (before.Analytics!.Value.Granted, await NewestAsync(there)).ShouldBe((true, RecordedConsent.None));
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_a_stranger_is_unknown()
+    {
+        await RecordAsync(new(true, null, null));
+        store.IsAway = true;
+
+        (await NewestAsync(there)).ShouldBe(RecordedConsent.None);
+    }
+
+    [Fact]
+    public async Task Once_the_store_is_back_a_decision_is_known_again()
+    {
+        await RecordAsync(new(true, null, null));
+        store.IsAway = true;
+        await NewestAsync(there);
+        store.IsAway = false;
+
+        (await NewestAsync(there)).Analytics!.Value.Granted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_decision_that_cannot_be_stored_is_not_receipted()
+    {
+        store.IsAway = true;
+
+        await Should.ThrowAsync<Exception>(
+            () => there.RecordAsync(Shop, Ana, new(new(true, null, null), null, null), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_history_of_a_subject_is_given_newest_first()
+    {
+        await here.RecordAsync(Shop, Ana, new(new(true, null, null), "v1", "banner"), CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await here.RecordAsync(Shop, Ana, new(new(false, null, null), "v2", "account"), CancellationToken.None);
+
+        (await there.HistoryAsync(Shop, Ana, CancellationToken.None)).Select(receipt => receipt.Statement)
+            .ShouldBe([new(new(false, null, null), "v2", "account"), new(new(true, null, null), "v1", "banner")]);
+    }
+
+    [Fact]
+    public async Task No_file_names_the_subject()
+    {
+        await here.RecordAsync(
+            Shop, new(ConsentSubjectKind.UserId, "somebody@example.org"), new(new(false, null, null), null, null), CancellationToken.None);
+
+        (await folder.FilesWithAsync("somebody@example.org"u8.ToArray())).ShouldBeEmpty();
+    }
+
+    private async Task<ConsentRecords> ProcessAsync(AwayStore contexts)
+    {
+        var keys = new HashKeys(contexts, time);
+        await keys.LoadAsync(CancellationToken.None);
+        return new ConsentRecords(contexts, keys, time, NullLogger<ConsentRecords>.Instance);
+    }
+
+    private Task<ConsentReceipt> RecordAsync(ConsentChoices choices) => here.RecordAsync(Shop, Ana, new(choices, null, null), CancellationToken.None);
+
+    private static async Task<RecordedConsent> NewestAsync(ConsentRecords records) =>
+        await records.NewestAsync(Shop, "ana", userId: null, CancellationToken.None);
+}

@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Tracking.Application.Collect;
+using Tracking.Infrastructure.Hashing;
+using Tracking.Infrastructure.Installation;
+using Tracking.Infrastructure.Sites;
+using Tracking.Infrastructure.Tests.Store;
+
+namespace Tracking.Infrastructure.Tests.Hashing;
+
+public sealed class HashKeysTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 17, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CookielessDay Today = new(new DateOnly(2026, 5, 17), IsHistory: false);
+    private static readonly CookielessDay HistoryOfToday = Today with { IsHistory = true };
+    private static readonly TimeSpan UntilDestroyed = TimeSpan.FromHours(13);
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
+
+    private readonly FakeTimeProvider time = new(Noon);
+    private SqliteFolder folder = null!;
+
+    public async Task InitializeAsync() => folder = await SqliteFolder.NewAsync();
+
+    public Task DisposeAsync() => folder.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Processes_that_start_at_once_share_key_and_salt()
+    {
+        var processes = Enumerable.Range(0, 4).Select(_ => NewProcess()).ToList();
+        await Task.WhenAll(processes.Select(process => Task.Run(() => process.LoadAsync(CancellationToken.None))));
+
+        processes.Select(process => Convert.ToHexString(process.Installation)).Distinct().ShouldHaveSingleItem();
+        (await Task.WhenAll(processes.Select(process => SaltAsync(process, Today)))).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_process_that_starts_later_takes_what_is_there()
+    {
+        var first = await LoadedAsync();
+        var second = await LoadedAsync();
+
+        second.Installation.SequenceEqual(first.Installation).ShouldBeTrue();
+        (await SaltAsync(second, Today)).ShouldBe(await SaltAsync(first, Today));
+    }
+
+    [Fact]
+    public async Task Days_and_history_have_salts_of_their_own()
+    {
+        var process = await LoadedAsync();
+
+        new[]
+        {
+            await SaltAsync(process, Today), await SaltAsync(process, HistoryOfToday),
+            await SaltAsync(process, Today with { Day = Today.Day.AddDays(1) }),
+        }.ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Nothing_is_hashed_before_the_key_is_loaded() =>
+        Should.Throw<InvalidOperationException>(() => NewProcess().Installation.Length);
+
+    [Fact]
+    public async Task A_salt_is_kept_until_an_hour_after_its_day()
+    {
+        var process = await LoadedAsync();
+        time.Advance(UntilDestroyed - Instant);
+        await process.DestroyAsync(CancellationToken.None);
+
+        (await StoredAsync(Today)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_salt_is_destroyed_an_hour_after_its_day()
+    {
+        var process = await LoadedAsync();
+        time.Advance(UntilDestroyed);
+        await process.DestroyAsync(CancellationToken.None);
+
+        (await StoredAsync(Today)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_destroyed_salt_is_in_no_process_memory_either()
+    {
+        var process = await LoadedAsync();
+        var salt = await SaltAsync(process, Today);
+        time.Advance(UntilDestroyed);
+        await process.LoadAsync(CancellationToken.None);
+        await process.DestroyAsync(CancellationToken.None);
+
+        (await SaltAsync(process, Today)).ShouldNotBe(salt);
+    }
+
+    [Fact]
+    public async Task A_salt_of_history_is_kept_for_30_days_after_its_last_use()
+    {
+        await SaltAsync(NewProcess(), HistoryOfToday);
+        time.Advance(TimeSpan.FromDays(20));
+        await SaltAsync(NewProcess(), HistoryOfToday);
+        time.Advance(TimeSpan.FromDays(30) - Instant);
+        await NewProcess().DestroyAsync(CancellationToken.None);
+        var before = await StoredAsync(HistoryOfToday);
+        time.Advance(Instant);
+        await NewProcess().DestroyAsync(CancellationToken.None);
+
+        (before, await StoredAsync(HistoryOfToday)).ShouldBe((true, false));
+    }
+
+    [Fact]
+    public async Task After_housekeeping_a_destroyed_salt_is_in_no_file_of_the_data_folder()
+    {
+        var process = await LoadedAsync();
+        var salt = await process.SaltAsync(Today, CancellationToken.None);
+        (await folder.FilesWithAsync(salt)).ShouldNotBeEmpty();
+        time.Advance(UntilDestroyed);
+
+        var store = folder.Process();
+        using var housekeeping = new Housekeeping(
+            store, process, new SiteErasure(store, NullLogger<SiteErasure>.Instance), time, NullLogger<Housekeeping>.Instance);
+        await housekeeping.StartAsync(CancellationToken.None);
+        for (var patience = 0; patience < 200 && (await folder.FilesWithAsync(salt)).Count > 0; patience++)
+            await Task.Delay(50);
+        await housekeeping.StopAsync(CancellationToken.None);
+
+        (await folder.FilesWithAsync(salt)).ShouldBeEmpty();
+    }
+
+    private HashKeys NewProcess() => new(folder.Process(), time);
+
+    private async Task<HashKeys> LoadedAsync()
+    {
+        var process = NewProcess();
+        await process.LoadAsync(CancellationToken.None);
+        return process;
+    }
+
+    private static async Task<string> SaltAsync(HashKeys process, CookielessDay day) =>
+        Convert.ToHexString(await process.SaltAsync(day, CancellationToken.None));
+
+    private async Task<bool> StoredAsync(CookielessDay day)
+    {
+        await using var db = await folder.Process().CreateDbContextAsync();
+        return await db.DailySalts.AnyAsync(row => row.DayNumber == day.Day.DayNumber && row.IsHistory == day.IsHistory);
+    }
+}

@@ -1,0 +1,127 @@
+using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Sites;
+using Tracking.Infrastructure.Tests.Store;
+
+namespace Tracking.Infrastructure.Tests.Sites;
+
+/// <summary>What one process changes, another knows after its next look.</summary>
+public sealed class SiteDirectoryTests : IAsyncLifetime
+{
+    private SqliteFolder folder = null!;
+    private SiteDirectory here = null!;
+    private SiteDirectory there = null!;
+    private SiteAdministration administration = null!;
+
+    public async Task InitializeAsync()
+    {
+        folder = await SqliteFolder.NewAsync();
+        here = new SiteDirectory(folder.Process());
+        there = new SiteDirectory(folder.Process());
+        administration = new SiteAdministration(folder.Process(), here, TimeProvider.System);
+    }
+
+    public Task DisposeAsync() => folder.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task Nothing_is_known_before_the_first_look()
+    {
+        there.IsLoaded.ShouldBeFalse();
+        await there.RefreshAsync(CancellationToken.None);
+
+        there.IsLoaded.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_new_site_is_known_here_at_once_and_there_after_a_look()
+    {
+        await there.RefreshAsync(CancellationToken.None);
+        var site = await administration.CreateAsync("shop", new SiteSettings { Timezone = "America/Sao_Paulo" }, CancellationToken.None);
+
+        here.TryGetSite("shop", out _).ShouldBeTrue();
+        there.TryGetSite("shop", out _).ShouldBeFalse();
+        await there.RefreshAsync(CancellationToken.None);
+        there.TryGetSite("shop", out var known).ShouldBeTrue();
+        (known!.Id, known.Settings.Timezone).ShouldBe((site!.Id, "America/Sao_Paulo"));
+    }
+
+    [Fact]
+    public async Task A_changed_setting_is_known_there_after_a_look()
+    {
+        await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None);
+        await there.RefreshAsync(CancellationToken.None);
+        await administration.UpdateAsync("shop", settings => settings with { ConsentMode = ConsentMode.OptOut }, CancellationToken.None);
+        await there.RefreshAsync(CancellationToken.None);
+
+        there.Sites.Single().Settings.ConsentMode.ShouldBe(ConsentMode.OptOut);
+    }
+
+    [Fact]
+    public async Task A_new_key_is_known_there_after_a_look()
+    {
+        var site = (await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None))!;
+        await there.RefreshAsync(CancellationToken.None);
+        var added = await administration.AddKeyAsync(site, KeyKind.Secret, KeyScopes.Reports, "BI", "hash", CancellationToken.None);
+        await there.RefreshAsync(CancellationToken.None);
+
+        there.TryGetKey("hash", out var key, out var owner).ShouldBeTrue();
+        (key, owner!.Name).ShouldBe((added, "shop"));
+    }
+
+    [Fact]
+    public async Task A_revoked_key_is_unknown_there_after_a_look()
+    {
+        var site = (await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None))!;
+        var key = (await administration.AddKeyAsync(site, KeyKind.Write, KeyScopes.Collect, "web", "hash", CancellationToken.None))!;
+        await there.RefreshAsync(CancellationToken.None);
+        await administration.RevokeKeyAsync(site, key.Id, CancellationToken.None);
+        await there.RefreshAsync(CancellationToken.None);
+
+        there.TryGetKey("hash", out _, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_deleted_site_and_its_keys_are_unknown_there_after_a_look()
+    {
+        var site = (await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None))!;
+        await administration.AddKeyAsync(site, KeyKind.Write, KeyScopes.Collect, "web", "hash", CancellationToken.None);
+        await there.RefreshAsync(CancellationToken.None);
+        await administration.DeleteAsync("shop", CancellationToken.None);
+        await there.RefreshAsync(CancellationToken.None);
+
+        there.TryGetSite("shop", out _).ShouldBeFalse();
+        there.TryGetKey("hash", out _, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_name_of_a_deleted_site_is_free_again()
+    {
+        var first = await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None);
+        await administration.DeleteAsync("shop", CancellationToken.None);
+        var second = await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None);
+
+        second!.Id.ShouldNotBe(first!.Id);
+    }
+
+    [Fact]
+    public async Task Of_several_processes_that_make_one_site_at_once_one_does()
+    {
+        var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+            new SiteAdministration(folder.Process(), new SiteDirectory(folder.Process()), TimeProvider.System)
+                .CreateAsync("shop", new SiteSettings(), CancellationToken.None))));
+
+        made.Count(site => site is not null).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_what_was_known_stays_known()
+    {
+        await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None);
+        var store = new AwayStore(folder.Process());
+        var directory = new SiteDirectory(store);
+        await directory.RefreshAsync(CancellationToken.None);
+        store.IsAway = true;
+        await Should.ThrowAsync<Microsoft.Data.Sqlite.SqliteException>(() => directory.RefreshAsync(CancellationToken.None));
+
+        directory.TryGetSite("shop", out _).ShouldBeTrue();
+    }
+}
