@@ -27,7 +27,9 @@ internal static class OperationEndpoints
     public static void MapDocuments(this WebApplication app, CollectOptions collect)
     {
         app.MapOpenApi("/openapi/v1.json");
-        app.MapScalarApiReference("/docs", options => options.WithTitle("Tracking").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts());
+        // Nothing of the page may call its maker: no fonts, tools, agent or telemetry.
+        app.MapScalarApiReference("/docs", options => options.WithTitle("Tracking").WithOpenApiRoutePattern("/openapi/v1.json")
+            .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
         app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
         app.MapGet(collect.ScriptPath, (HttpContext context, IWebHostEnvironment environment) =>
         {

@@ -32,7 +32,7 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         await SaltAsync(new CookielessDay(today, IsHistory: false), cancellationToken);
         await SaltAsync(new CookielessDay(today.AddDays(1), IsHistory: false), cancellationToken);
-        foreach (var old in salts.Keys.Where(day => !day.IsHistory && day.Day.AddDays(1) < today))
+        foreach (var old in salts.Keys.Where(day => DestroyAt(day) <= time.GetUtcNow().ToUnixTimeMilliseconds()))
             salts.TryRemove(old, out _);
         if (installation is not null)
             return;
