@@ -96,6 +96,11 @@ internal sealed class RequestBody : IDisposable
             };
             return await CopyAsync(decompressed, maxBytes, cancellationToken);
         }
+        catch (InvalidOperationException exception)
+        {
+            // What a Brotli stream throws on invalid data, unlike all others.
+            throw new InvalidDataException(exception.Message, exception);
+        }
         finally
         {
             Return(compressed);
