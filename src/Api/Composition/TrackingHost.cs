@@ -10,6 +10,7 @@ using Tracking.Api.Consent;
 using Tracking.Api.Demo;
 using Tracking.Api.Operation;
 using Tracking.Api.Problems;
+using Tracking.Api.Reports;
 using Tracking.Application;
 using Tracking.Infrastructure;
 
@@ -47,6 +48,7 @@ internal static class TrackingHost
             app.MapConsents();
             app.MapSites();
             app.MapKeys();
+            app.MapReports();
             app.MapDocuments(settings.Collect);
             app.MapDemo(app.Services.GetRequiredService<DemoKey>());
         }
@@ -76,6 +78,7 @@ internal static class TrackingHost
         services.AddSingleton<DemoKey>();
         services.AddApplication(typeof(InfrastructureServices).Assembly);
         services.AddInfrastructure(settings.Infrastructure, settings.Accepts, settings.Works);
+        services.AddReports();
         services.AddProblemDetails();
         services.AddExceptionHandler<ExceptionHandler>();
         services.AddOpenApi("v1");

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Tracking.Contracts.Events;
+using Tracking.Infrastructure.Store.Events;
+
+namespace Tracking.Infrastructure.Reports.Events;
+
+/// <summary>Makes of a stored event its public shape (bus contract v1, <c>data</c>).</summary>
+internal static class StoredEvents
+{
+    public static TrackedEvent<JsonElement?> ToContract(EventRow row, string site)
+    {
+        var data = JsonSerializer.Deserialize<StoredData>(row.Data, StoredData.Json)!;
+        return new TrackedEvent<JsonElement?>
+        {
+            Type = row.Type,
+            Name = row.Type == "custom" ? row.Event : null,
+            MessageId = row.MessageId,
+            Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(row.TimestampMs),
+            ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAtMs),
+            Site = site,
+            VisitorId = row.VisitorId,
+            SessionId = row.SessionId?.ToString(),
+            AnonymousId = row.AnonymousId,
+            UserId = row.UserId,
+            Properties = data.Properties,
+            Page = PageOf(row, data),
+            Campaign = data.Context.Campaign is { } campaign
+                ? new Campaign(campaign.Source, campaign.Medium, campaign.Name, campaign.Term, campaign.Content)
+                : null,
+            Device = new Device(Type: null, Browser: null, BrowserVersion: null, Os: null, OsVersion: null, row.IsBot),
+            Consent = new Contracts.Events.Consent(
+                row.Consent.HasFlag(ConsentFlags.Analytics),
+                row.Consent.HasFlag(ConsentFlags.Marketing),
+                row.Consent.HasFlag(ConsentFlags.Personalization),
+                row.Consent.HasFlag(ConsentFlags.Anonymised)),
+        };
+    }
+
+    private static Page? PageOf(EventRow row, StoredData data)
+    {
+        var referrer = ReferrerOf(data.Properties) ?? data.Context.Page?.Referrer;
+        return (data.PageUrl ?? row.Page ?? row.Hostname ?? row.Title ?? referrer) is null
+            ? null
+            : new Page(data.PageUrl, row.Page, row.Hostname, row.Title, referrer);
+
+        string? ReferrerOf(JsonElement? properties) =>
+            row.Type == "page_view"
+            && properties is { ValueKind: JsonValueKind.Object } fields
+            && fields.TryGetProperty("referrer", out var value)
+            && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+    }
+}

@@ -1,0 +1,147 @@
+using CsCheck;
+using NodaTime;
+using Tracking.Application.Reports;
+using Tracking.Domain.Sites;
+
+namespace Tracking.Infrastructure.Tests.Reports;
+
+/// <summary>Makes up events around a change of some zone's clock, and questions about them.</summary>
+internal static class Happenings
+{
+    private const long MinuteMs = 60_000;
+    private const long HourMs = 60 * MinuteMs;
+
+    /// <summary>Zones, each with a date on which its clock does something.</summary>
+    private static readonly (string Zone, LocalDate Date)[] Occasions =
+    [
+        ("America/Sao_Paulo", new(2018, 11, 4)), // has no midnight
+        ("America/Sao_Paulo", new(2018, 2, 18)), // the day before has 25 hours
+        ("Asia/Kathmandu", new(2026, 3, 1)), // +05:45
+        ("Australia/Lord_Howe", new(2026, 10, 4)), // half an hour forward
+        ("Australia/Lord_Howe", new(2026, 4, 5)), // half an hour back
+        ("America/New_York", new(2026, 3, 8)),
+        ("America/New_York", new(2026, 11, 1)),
+        ("Pacific/Apia", new(2011, 12, 30)), // was skipped
+        ("America/Havana", new(2026, 11, 1)), // midnight comes twice
+        ("Etc/UTC", new(2026, 1, 1)),
+    ];
+
+    private static readonly string[] Types =
+        ["page_view", "page_view", "page_view", "click", "form_input", "form_submit", "transaction", "transaction", "engagement", "identify", "custom"];
+
+    private static readonly string[] Paths = ["/", "/a", "/A", "/a%20", "/%C3%A4", "/%C3%84pfel", "/b"];
+    private static readonly string[] Hosts = ["shop.example", "www.shop.example"];
+    private static readonly string?[] Titles = ["Home", "home", "Home ", "ÉTÉ", null];
+    private static readonly string[] Customs = ["signup", "Sign up", "page"];
+
+    /// <summary>Values that filters ask for: of every dimension, and some of none.</summary>
+    private static readonly string?[] Values =
+        ["/", "/a", "/A", "/a ", "/ä", "/äPFEL", "Home", "home", "HOME", "Home ", "été", "t", "shop.example", "WWW.", "page_view", "signup", "page", "%", "_", null];
+
+    /// <summary>Gaps between one visitor's events; 30 minutes end a session.</summary>
+    private static readonly long[] Gaps =
+        [0, 1, 1_000, 7 * MinuteMs, (30 * MinuteMs) - 1, 30 * MinuteMs, (30 * MinuteMs) + 1, 2 * HourMs, 11 * HourMs, 25 * HourMs];
+
+    private static readonly decimal[] Amounts = [0, 0.1m, 12.345678m, 19.99m, 999_999_999_999.999999m];
+
+    /// <summary>A zone and the moment around which things happen.</summary>
+    private static readonly Gen<(DateTimeZone Zone, long AroundMs)> Occasion = Gen.OneOf(Occasions).Select(occasion =>
+    {
+        var zone = DateTimeZoneProviders.Tzdb[occasion.Zone];
+        return (zone, zone.AtLeniently(occasion.Date.AtMidnight()).ToInstant().ToUnixTimeMilliseconds());
+    });
+
+    private static readonly Gen<Happening> Details =
+        from type in Gen.OneOf(Types)
+        from host in Gen.OneOf(Hosts)
+        from path in Gen.OneOf(Paths)
+        from onPage in Gen.Bool
+        from title in Gen.OneOf(Titles)
+        from custom in Gen.OneOf(Customs)
+        from bot in Gen.Int[0, 9]
+        from order in Gen.OneOf("o1", "o2", "o3")
+        from value in Gen.OneOf(Amounts)
+        from currency in Gen.OneOf("EUR", "BRL")
+        from refund in Gen.Int[0, 3]
+        select new Happening(0, string.Empty, type, 0, 0)
+        {
+            Place = type != "identify" && (onPage || type is not ("transaction" or "custom")) ? (host, path) : null,
+            Title = title,
+            CustomName = custom,
+            IsBot = bot == 0,
+            OrderId = order,
+            Value = value,
+            Currency = currency,
+            IsRefund = refund == 0,
+        };
+
+    private static Gen<IReadOnlyList<Happening>> Visits(long aroundMs) =>
+        from visitor in Gen.OneOf("v1", "V1", "v2", "v3", "v4")
+        from startsBefore in Gen.Long[0, 40 * HourMs]
+        from bot in Gen.Int[0, 5]
+        from details in Details.List[1, 12]
+        from gaps in Gen.OneOf(Gaps).List[12]
+        from sequences in Gen.Int[0, 1].List[12]
+        select (IReadOnlyList<Happening>)[.. details.Select((one, i) => one with
+        {
+            Visitor = visitor,
+            Ms = aroundMs - startsBefore + gaps.Take(i).Sum(),
+            Sequence = sequences[i],
+            IsBot = one.IsBot || bot == 0,
+        })];
+
+    private static readonly Gen<DimensionFilter> Filter =
+        from dimension in Gen.OneOf([.. Dimensions.All])
+        from comparison in Gen.Enum<FilterOperator>()
+        from value in Gen.OneOf(Values)
+        select new DimensionFilter(dimension, comparison, comparison == FilterOperator.Contains ? value ?? "null" : value);
+
+    /// <summary>Events in order of arrival, and questions about them.</summary>
+    public static readonly Gen<(Happening[] Events, Question[] Questions)> WithQuestions =
+        from occasion in Occasion
+        from visits in Visits(occasion.AroundMs).List[0, 6]
+        let events = visits.SelectMany(visit => visit).Select((one, number) => one with { Number = number }).ToArray()
+        from arrived in events.Length == 0 ? Gen.Const(events) : Gen.Shuffle(events)
+        from questions in QuestionsOf(occasion.Zone, occasion.AroundMs, events).Array[3]
+        select (arrived, questions);
+
+    private static Gen<Question> QuestionsOf(DateTimeZone zone, long aroundMs, Happening[] events) =>
+        from fromDay in Gen.Int[-3, 1]
+        from days in Gen.Int[1, 5]
+        from exactFrom in Gen.Int[0, 2]
+        from exactTo in Gen.Int[0, 2]
+        from first in Gen.Int[0, 1_000]
+        from last in Gen.Int[0, 1_000]
+        from bots in Gen.Bool
+        from filters in Filter.List[0, 2]
+        select new Question(
+            RangeOf(zone, aroundMs, fromDay, days, TimeOf(events, exactFrom, first), TimeOf(events, exactTo, last)),
+            bots,
+            filters,
+            Types[first % Types.Length]);
+
+    // A range that begins or ends exactly with an event tells whether its borders are half-open.
+    private static long? TimeOf(Happening[] events, int exact, int which) =>
+        exact == 0 && events.Length > 0 ? events[which % events.Length].Ms : null;
+
+    private static ReportRange RangeOf(DateTimeZone zone, long aroundMs, int fromDay, int days, long? fromMs, long? toMs)
+    {
+        var date = Instant.FromUnixTimeMilliseconds(aroundMs).InZone(zone).Date.PlusDays(fromDay);
+        var (from, to) = (zone.StartOf(date), zone.StartOf(date.PlusDays(days)));
+        if (fromMs is { } start)
+            from = Instant.FromUnixTimeMilliseconds(start);
+        if (toMs is { } end)
+            to = Instant.FromUnixTimeMilliseconds(end);
+        return from < to ? new ReportRange(from, to, zone) : new ReportRange(from, from + Duration.FromHours(30), zone);
+    }
+}
+
+/// <summary>A question about a site's events.</summary>
+internal sealed record Question(ReportRange Range, bool IncludeBots, IReadOnlyList<DimensionFilter> Filters, string Type)
+{
+    public ReportScope About(Site site) => new(site, Range, IncludeBots, Filters);
+
+    public override string ToString() =>
+        $"{Range.FromTime:O}..{Range.ToTime:O} {Range.Zone.Id} bots={IncludeBots} type={Type} "
+        + string.Join(" & ", Filters.Select(one => $"{one.Dimension.Name} {one.Operator} '{one.Value}'"));
+}

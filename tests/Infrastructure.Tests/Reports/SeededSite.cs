@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Tests.Store;
+
+namespace Tracking.Infrastructure.Tests.Reports;
+
+/// <summary>Puts events into a store by the way that the workers take.</summary>
+internal static class SeededSite
+{
+    /// <summary>Stores the events in the given order, in some batches, for a site of their own.</summary>
+    public static async Task<Site> SeedAsync(this TestStore store, IReadOnlyList<Happening> events)
+    {
+        var site = await store.NewSiteAsync();
+        var writer = new EventWriter(store, TimeProvider.System);
+        foreach (var batch in events.Chunk(Math.Max(1, (events.Count + 1) / 2)))
+        {
+            await writer.StoreAsync(
+                [new EventBatch(Guid.CreateVersion7(), [.. batch.Select(one => one.ToDomain(site.Id, site.Name))], [], [])],
+                CancellationToken.None);
+        }
+
+        await MarkBotsAsync(store, site, events);
+        return site;
+    }
+
+    // The writer knows no bots yet.
+    private static async Task MarkBotsAsync(TestStore store, Site site, IReadOnlyList<Happening> events)
+    {
+        await using var db = store.CreateDbContext();
+        var bots = events.Where(one => one.IsBot).Select(one => $"m{one.Number}").ToList();
+        await db.Events.Where(row => row.SiteId == site.Id && bots.Contains(row.MessageId))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsBot, true));
+        await db.Sessions.Where(row => row.SiteId == site.Id && !db.Events.Any(one => one.SessionId == row.Id && !one.IsBot))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsBot, true));
+    }
+}
