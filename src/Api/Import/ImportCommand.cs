@@ -28,7 +28,7 @@ internal static class ImportCommand
         var (app, configured) = TrackingHost.Build(settings);
         await using (app)
         {
-            Directory.CreateDirectory(Path.GetFullPath(configured.Infrastructure.Data.Directory));
+            configured.Infrastructure.Data.MakeDirectory();
             await app.Services.GetRequiredService<IImportStore>().OpenAsync(cancellationToken);
             var directory = app.Services.GetRequiredService<ISiteDirectory>();
             if (!directory.TryGetSite(siteName, out var site))

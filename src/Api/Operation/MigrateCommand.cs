@@ -13,7 +13,7 @@ internal static class MigrateCommand
         await using (app)
         {
             var data = settings.Infrastructure.Data;
-            Directory.CreateDirectory(Path.GetFullPath(data.Directory));
+            data.MakeDirectory();
             var first = await app.Services.GetRequiredService<IBootstrap>().RunAsync(migrate: true, cancellationToken);
             StartBanner.KeepSecretKey(first, data);
             Console.WriteLine($"The database is up to date. Site: {first.Site}");

@@ -13,7 +13,7 @@ internal static class ServeCommand
         await using (app)
         {
             var data = settings.Infrastructure.Data;
-            Directory.CreateDirectory(Path.GetFullPath(data.Directory));
+            data.MakeDirectory();
             var first = await FirstStart.RunAsync(app, settings, cancellationToken);
             if (first is not null)
                 app.Services.GetRequiredService<DemoKey>().WriteKey = first.WriteKey ?? string.Empty;

@@ -29,10 +29,11 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
     /// <summary>Loads the installation's key, made at first start, and today's and tomorrow's salt.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var now = time.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
         await SaltAsync(new CookielessDay(today, IsHistory: false), cancellationToken);
         await SaltAsync(new CookielessDay(today.AddDays(1), IsHistory: false), cancellationToken);
-        foreach (var old in salts.Keys.Where(day => !day.IsHistory && day.Day.AddDays(1) < today))
+        foreach (var old in salts.Keys.Where(day => !day.IsHistory && DestroyAt(day) <= now.ToUnixTimeMilliseconds()))
             salts.TryRemove(old, out _);
         if (installation is not null)
             return;
