@@ -16,8 +16,8 @@ internal static class ApiDocument
         """
         First-party, server-side web tracking. Three things to start with:
 
-        1. **Keys.** A first start prints the site's *write key* (`wk_…`: public, may only collect) and the path of the file that holds its *secret
-           key* (`sk_…`: a server's, has scopes). Send one as `X-Api-Key`, or try things out here with *Authentication*.
+        1. **Keys.** A first start prints the site's *write key* (`wk_…`: public, may only collect) and its *secret key* (`sk_…`: a server's, has
+           scopes), or the file that holds it. Send one as `X-Api-Key`, or try things out here with *Authentication*.
         2. **Send.** `POST /v1/events` takes one event or a batch. 202 means durable: the events survive the death of any process, and each
            `messageId` counts once, so whatever got no 202 can be sent again.
         3. **Read.** `GET /v1/reports/overview` shows it at most 5 seconds later; `GET /v1/reports/quality` says what became of everything that was received.

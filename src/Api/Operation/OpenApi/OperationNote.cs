@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Tracking.Api.Operation.OpenApi;
 
 /// <summary>What the document says of one operation beyond its route.</summary>
@@ -41,7 +43,7 @@ internal sealed record BodyNote(IReadOnlyList<Field> Members, IReadOnlyDictionar
 }
 
 /// <summary>All notes.</summary>
-internal static class OperationNotes
+internal static partial class OperationNotes
 {
     private static readonly Dictionary<string, OperationNote> ByRoute = new[]
     {
@@ -49,5 +51,10 @@ internal static class OperationNotes
     }.SelectMany(notes => notes).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The note of a method and a path, as in <c>GET v1/sites/{site}</c>; <c>null</c> when there is none.</summary>
-    public static OperationNote? Find(string? method, string? path) => ByRoute.GetValueOrDefault($"{method} {path?.Trim('/')}");
+    public static OperationNote? Find(string? method, string? path) =>
+        ByRoute.GetValueOrDefault($"{method} {Constraint().Replace(path ?? string.Empty, string.Empty).Trim('/')}");
+
+    // The description keeps a parameter's constraint: {id:int}.
+    [GeneratedRegex(@":[^}]*(?=\})")]
+    private static partial Regex Constraint();
 }
