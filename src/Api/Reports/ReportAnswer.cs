@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using NodaTime.Extensions;
 using Tracking.Api.Authentication;
+using Tracking.Api.Problems;
 using Tracking.Application.Reports.Events;
 
 namespace Tracking.Api.Reports;
@@ -22,7 +23,9 @@ internal sealed class ReportAnswer(IMediator mediator, TimeProvider clock, IOpti
         var site = http.GetCaller().Site;
         var parameters = new ReportParameters(http.Request.Query, site, clock.GetUtcNow().ToInstant());
         if (parameters.NamesAnotherSite)
-            return Results.Problem($"The key belongs to the site {site.Name}.", statusCode: StatusCodes.Status403Forbidden);
+        {
+            return Problem.Of(StatusCodes.Status403Forbidden, "The key may not do this.", $"It belongs to the site {site.Name}, and reads reports of that site alone.");
+        }
 
         var named = parameters.Text("format");
         var format = named is null
@@ -36,11 +39,7 @@ internal sealed class ReportAnswer(IMediator mediator, TimeProvider clock, IOpti
         var request = read(parameters);
         parameters.FailUnknown();
         if (parameters.Errors.Count > 0)
-        {
-            return Results.ValidationProblem(
-                parameters.Errors.ToDictionary(error => error.Key, error => error.Value.ToArray()),
-                title: "The report's parameters are wrong.");
-        }
+            return Problem.Invalid(parameters.Errors.ToDictionary(error => error.Key, error => error.Value.ToArray()));
 
         var report = await mediator.Send(request, http.RequestAborted);
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
@@ -55,9 +54,10 @@ internal sealed class ReportAnswer(IMediator mediator, TimeProvider clock, IOpti
             : Results.Text(Lines((EventsReport)(object)report!), format!.MediaType, Encoding.UTF8);
     }
 
-    private static IResult NotAcceptable(IReadOnlyList<ReportFormat> formats) => Results.Problem(
-        $"Accept must allow one of {string.Join(", ", formats.Select(format => format.MediaType))}.",
-        statusCode: StatusCodes.Status406NotAcceptable);
+    private static IResult NotAcceptable(IReadOnlyList<ReportFormat> formats) => Problem.Of(
+        StatusCodes.Status406NotAcceptable,
+        "No format that the request accepts is offered.",
+        $"Accept must allow one of {string.Join(", ", formats.Select(format => format.MediaType))}.");
 
     // Lines and tables have no place for the cursor.
     private static string NextPage(HttpRequest request, string cursor)

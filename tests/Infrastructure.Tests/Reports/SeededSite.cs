@@ -13,6 +13,13 @@ internal static class SeededSite
     public static async Task<Site> SeedAsync(this TestStore store, IReadOnlyList<Happening> events)
     {
         var site = await store.NewSiteAsync();
+        await store.AddAsync(site, events);
+        return site;
+    }
+
+    /// <summary>Stores more events of a site.</summary>
+    public static async Task AddAsync(this TestStore store, Site site, IReadOnlyList<Happening> events)
+    {
         var writer = new EventWriter(store, TimeProvider.System);
         foreach (var batch in events.Chunk(Math.Max(1, (events.Count + 1) / 2)))
         {
@@ -22,7 +29,6 @@ internal static class SeededSite
         }
 
         await MarkBotsAsync(store, site, events);
-        return site;
     }
 
     // The writer knows no bots yet.

@@ -14,7 +14,7 @@ public readonly record struct EventCursor(long TimestampMs, long Id)
     public static EventCursor? Read(string text)
     {
         Span<byte> bytes = stackalloc byte[18];
-        if (text.Length != 22 || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != 16)
+        if (text.Length != 22 || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != 16)
             return null;
         return new EventCursor(BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[8..]));
     }
