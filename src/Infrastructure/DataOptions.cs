@@ -8,14 +8,4 @@ public sealed class DataOptions
 
     /// <summary>The path of something in the folder.</summary>
     public string PathOf(string name) => Path.Combine(Path.GetFullPath(Directory), name);
-
-    /// <summary>Makes the folder where it is absent; on Unix its owner alone can look into it.</summary>
-    public void MakeDirectory()
-    {
-        var path = Path.GetFullPath(Directory);
-        if (OperatingSystem.IsWindows())
-            System.IO.Directory.CreateDirectory(path);
-        else
-            System.IO.Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
 }

@@ -64,10 +64,11 @@ internal static class SiteEndpoints
             if (OwnSite.Check(context, site) is { } refused)
                 return refused;
             var errors = new List<FieldError>();
-            var settings = SiteSettingsReading.Read(json, context.GetCaller().Site.Settings, [], errors);
+            SiteSettingsReading.Read(json, context.GetCaller().Site.Settings, [], errors);
             if (errors.Count > 0)
                 return Problem.Invalid(CollectAnswer.ByPath(errors, string.Empty));
-            return await administration.UpdateAsync(site, settings, context.RequestAborted) is { } changed
+            return await administration.UpdateAsync(
+                    site, settings => SiteSettingsReading.Read(json, settings, [], errors), context.RequestAborted) is { } changed
                 ? TypedResults.Json(mapper.Map<SiteAnswer>(changed))
                 : Problem.NotFound("site");
         });

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Tracking.Infrastructure.Installation;
+using Tracking.Application.Sites;
 
 namespace Tracking.Api.Composition;
 

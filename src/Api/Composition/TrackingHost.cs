@@ -77,7 +77,7 @@ internal static class TrackingHost
         services.AddSingleton<RateLimits>();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<DemoKey>();
-        services.AddApplication(typeof(InfrastructureServices).Assembly);
+        services.AddApplication(typeof(InfrastructureRegistration).Assembly);
         services.AddInfrastructure(settings.Infrastructure, settings.Accepts, settings.Works);
         services.AddReports();
         services.AddProblemDetails();

@@ -20,6 +20,8 @@ internal sealed record TrackingSettings(
     bool Accepts,
     bool Works)
 {
+    private const string LocalBroker = "amqp://guest:guest@127.0.0.1:5672/";
+
     /// <summary>Reads them.</summary>
     /// <exception cref="WrongSettingsException">Some are wrong; each has its line.</exception>
     public static TrackingSettings Read(ConfigurationManager configuration)
@@ -35,7 +37,7 @@ internal sealed record TrackingSettings(
             reader.Read<SpoolOptions>("Spool"),
             reader.Read<BootstrapOptions>("Bootstrap"),
             configuration.GetConnectionString("Tracking"),
-            configuration.GetConnectionString("RabbitMq"));
+            configuration.GetConnectionString("RabbitMq") ?? LocalBroker);
         var (accepts, works) = Roles(reader, reader.Read<HostOptions>("Host").Roles);
         var settings = new TrackingSettings(
             infrastructure,
@@ -49,6 +51,18 @@ internal sealed record TrackingSettings(
         return reader.Errors.Count == 0 ? settings : throw new WrongSettingsException(reader.Errors);
     }
 
+    /// <summary>Makes the data folder where it is not there, for its owner alone.</summary>
+    /// <returns>Its full path.</returns>
+    public string MakeDataFolder()
+    {
+        var path = Path.GetFullPath(Infrastructure.Data.Directory);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
     private static void Check(SettingsReader reader, TrackingSettings settings)
     {
         var (infrastructure, bootstrap) = (settings.Infrastructure, settings.Infrastructure.Bootstrap);
@@ -58,7 +72,7 @@ internal sealed record TrackingSettings(
             && !(Uri.TryCreate(infrastructure.BrokerConnection, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"))
         {
             reader.Fail("ConnectionStrings__RabbitMq",
-                "is missing or no broker's address; with Bus__Transport=RabbitMq it is like amqp://user:password@host:5672/vhost");
+                "is no broker's address; allowed: amqp://user:password@host:5672/vhost, or amqps://…; default the broker of this machine");
         }
 
         if (infrastructure.Bus.Transport == BusTransport.InMemory && !(settings.Accepts && settings.Works))

@@ -16,8 +16,11 @@ internal static class DemoEndpoints
         var types = new FileExtensionContentTypeProvider();
         app.MapGet("/demo/{**path}", async (string? path, IWebHostEnvironment environment) =>
         {
-            var file = environment.WebRootFileProvider.GetFileInfo(Root + (string.IsNullOrEmpty(path) ? "index.html" : path));
-            if (!file.Exists || file.IsDirectory)
+            // The shop is one page: what is no file of its own is a view of it.
+            var file = environment.WebRootFileProvider.GetFileInfo(Root + path);
+            if (string.IsNullOrEmpty(path) || !file.Exists)
+                file = environment.WebRootFileProvider.GetFileInfo(Root + "index.html");
+            if (!file.Exists)
                 return Results.NotFound();
             var type = types.TryGetContentType(file.Name, out var known) ? known : "application/octet-stream";
             if (type != "text/html")

@@ -28,7 +28,7 @@ internal static class ImportCommand
         var (app, configured) = TrackingHost.Build(settings);
         await using (app)
         {
-            configured.Infrastructure.Data.MakeDirectory();
+            configured.MakeDataFolder();
             await app.Services.GetRequiredService<IImportStore>().OpenAsync(cancellationToken);
             var directory = app.Services.GetRequiredService<ISiteDirectory>();
             if (!directory.TryGetSite(siteName, out var site))

@@ -1,5 +1,5 @@
 using Tracking.Api.Composition;
-using Tracking.Infrastructure.Installation;
+using Tracking.Application.Sites;
 
 namespace Tracking.Api.Operation;
 
@@ -12,10 +12,9 @@ internal static class MigrateCommand
         var (app, settings) = TrackingHost.Build(args);
         await using (app)
         {
-            var data = settings.Infrastructure.Data;
-            data.MakeDirectory();
+            var folder = settings.MakeDataFolder();
             var first = await app.Services.GetRequiredService<IBootstrap>().RunAsync(migrate: true, cancellationToken);
-            StartBanner.KeepSecretKey(first, data);
+            StartBanner.KeepSecretKey(first, folder);
             Console.WriteLine($"The database is up to date. Site: {first.Site}");
             if (first.NewSecretKey is { } key && !Console.IsOutputRedirected)
                 Console.WriteLine($"Secret key (shown this once: keep it): {key}");

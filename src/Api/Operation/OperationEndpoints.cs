@@ -27,9 +27,9 @@ internal static class OperationEndpoints
     public static void MapDocuments(this WebApplication app, CollectOptions collect)
     {
         app.MapOpenApi("/openapi/v1.json");
-        // Nothing of the page is fetched from, or sent to, anybody else.
+        // Nothing of the page may call its maker: no fonts, tools, agent or telemetry.
         app.MapScalarApiReference("/docs", options => options.WithTitle("Tracking").WithOpenApiRoutePattern("/openapi/v1.json")
-            .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton());
+            .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
         app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
         app.MapGet(collect.ScriptPath, (HttpContext context, IWebHostEnvironment environment) =>
         {

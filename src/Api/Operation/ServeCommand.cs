@@ -12,15 +12,14 @@ internal static class ServeCommand
         var (app, settings) = TrackingHost.Build(args);
         await using (app)
         {
-            var data = settings.Infrastructure.Data;
-            data.MakeDirectory();
+            var folder = settings.MakeDataFolder();
             var first = await FirstStart.RunAsync(app, settings, cancellationToken);
             if (first is not null)
                 app.Services.GetRequiredService<DemoKey>().WriteKey = first.WriteKey ?? string.Empty;
-            var secretKey = first is null ? string.Empty : StartBanner.KeepSecretKey(first, data);
+            var secretKey = first is null ? string.Empty : StartBanner.KeepSecretKey(first, folder);
             await app.StartAsync(cancellationToken);
             if (first is not null && settings.Accepts)
-                StartBanner.Print(app, first, data, secretKey);
+                StartBanner.Print(app, first, folder, secretKey);
             await app.WaitForShutdownAsync(cancellationToken);
         }
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Tracking.Infrastructure;
-using Tracking.Infrastructure.Installation;
+using Tracking.Application.Sites;
 
 namespace Tracking.Api.Operation;
 
@@ -12,9 +11,9 @@ internal static class StartBanner
 
     /// <summary>Keeps a new secret key where it was not shown: in a file that its owner alone can read.</summary>
     /// <returns>What stands for the key in a shell line.</returns>
-    public static string KeepSecretKey(FirstSite first, DataOptions data)
+    public static string KeepSecretKey(FirstSite first, string folder)
     {
-        var path = data.PathOf(SecretKeyFile);
+        var path = Path.Combine(folder, SecretKeyFile);
         if (first.NewSecretKey is not { } key)
             return File.Exists(path) ? $"$(cat '{path}')" : "YOUR_SECRET_KEY";
         if (!Console.IsOutputRedirected)
@@ -28,17 +27,17 @@ internal static class StartBanner
     }
 
     /// <summary>Prints it.</summary>
-    public static void Print(WebApplication app, FirstSite first, DataOptions data, string secretKey)
+    public static void Print(WebApplication app, FirstSite first, string folder, string secretKey)
     {
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
             .Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
         var writer = Console.Out;
         writer.WriteLine();
-        writer.WriteLine($"Tracking listens on {url}   data: {Path.GetFullPath(data.Directory)}   site: {first.Site}");
+        writer.WriteLine($"Tracking listens on {url}   data: {folder}   site: {first.Site}");
         if (first.NewSecretKey is not null)
         {
             writer.WriteLine(Console.IsOutputRedirected
-                ? $"  secret key    written to {data.PathOf(SecretKeyFile)}, which only you can read"
+                ? $"  secret key    written to {Path.Combine(folder, SecretKeyFile)}, which only you can read"
                 : $"  secret key    {first.NewSecretKey}   (shown this once: keep it)");
         }
 

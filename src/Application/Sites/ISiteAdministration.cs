@@ -8,8 +8,8 @@ public interface ISiteAdministration
     /// <summary>Makes a site; <c>null</c> when the name is taken.</summary>
     Task<Site?> CreateAsync(string name, SiteSettings settings, CancellationToken cancellationToken);
 
-    /// <summary>Changes a site's settings; <c>null</c> when there is no such site.</summary>
-    Task<Site?> UpdateAsync(string name, SiteSettings settings, CancellationToken cancellationToken);
+    /// <summary>Changes a site's settings, from what is stored and not what this process last read; <c>null</c> when there is no such site.</summary>
+    Task<Site?> UpdateAsync(string name, Func<SiteSettings, SiteSettings> change, CancellationToken cancellationToken);
 
     /// <summary>Makes a site unknown at once and has everything of it erased in the background; false when there is no such site.</summary>
     Task<bool> DeleteAsync(string name, CancellationToken cancellationToken);

@@ -29,11 +29,10 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
     /// <summary>Loads the installation's key, made at first start, and today's and tomorrow's salt.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         await SaltAsync(new CookielessDay(today, IsHistory: false), cancellationToken);
         await SaltAsync(new CookielessDay(today.AddDays(1), IsHistory: false), cancellationToken);
-        foreach (var old in salts.Keys.Where(day => !day.IsHistory && DestroyAt(day) <= now.ToUnixTimeMilliseconds()))
+        foreach (var old in salts.Keys.Where(day => DestroyAt(day) <= time.GetUtcNow().ToUnixTimeMilliseconds()))
             salts.TryRemove(old, out _);
         if (installation is not null)
             return;

@@ -6,19 +6,7 @@ using Tracking.Infrastructure.Store;
 
 namespace Tracking.Infrastructure.Installation;
 
-/// <summary>The first site and its keys, as they are after a start.</summary>
-/// <param name="Site">The site.</param>
-/// <param name="WriteKey">Its public key; <c>null</c> when it was revoked, or given once and not now.</param>
-/// <param name="NewSecretKey">The secret key that was made just now, which is nowhere else; else <c>null</c>.</param>
-public sealed record FirstSite(string Site, string? WriteKey, string? NewSecretKey);
-
-/// <summary>Makes the first site and its keys, where they are not there yet.</summary>
-public interface IBootstrap
-{
-    /// <summary>Migrates the store if <paramref name="migrate"/>, then makes site and keys, and loads what collecting needs.</summary>
-    Task<FirstSite> RunAsync(bool migrate, CancellationToken cancellationToken);
-}
-
+/// <summary>Makes the first site and its keys by the settings <c>Bootstrap__…</c>.</summary>
 internal sealed class Bootstrap(
     StoreMigration migration, SiteDirectory directory, ISiteAdministration administration, HashKeys hashKeys, BootstrapOptions options)
     : IBootstrap
@@ -38,9 +26,18 @@ internal sealed class Bootstrap(
             // A site that was deleted stays deleted; only an empty store, or a key given for it, asks for it again.
             if (!isFirstStart && options is { WriteKey: null, SecretKey: null })
                 return new FirstSite(options.Site, null, null);
-            site = await administration.CreateAsync(options.Site, new SiteSettings(), cancellationToken)
-                ?? throw new InvalidOperationException($"The site {options.Site} was made by another process at the same moment; start again.");
+            site = await administration.CreateAsync(options.Site, new SiteSettings(), cancellationToken);
+            if (site is null)
+            {
+                // Another process was quicker, and makes the keys too.
+                isFirstStart = false;
+                await directory.RefreshAsync(cancellationToken);
+                directory.TryGetSite(options.Site, out site);
+            }
         }
+
+        if (site is null)
+            throw new InvalidOperationException($"The site {options.Site} was made and deleted by another process at the same moment; start again.");
 
         var writeKey = options.WriteKey ?? ApiKey.CreateWriteKey(hashKeys.Installation, site.Name);
         if (options.WriteKey is not null || isFirstStart)

@@ -24,12 +24,12 @@ internal sealed class SiteAdministration(IDbContextFactory<TrackingContext> cont
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Site?> UpdateAsync(string name, SiteSettings settings, CancellationToken cancellationToken) => ChangeAsync<Site>(
+    public Task<Site?> UpdateAsync(string name, Func<SiteSettings, SiteSettings> change, CancellationToken cancellationToken) => ChangeAsync<Site>(
         async db =>
         {
             if (await FindAsync(db, name, cancellationToken) is not { } row)
                 return null;
-            row.Settings = Serialize(settings);
+            row.Settings = Serialize(change(SiteDirectory.ToSite(row).Settings));
             await db.SaveChangesAsync(cancellationToken);
             return SiteDirectory.ToSite(row);
         },

@@ -68,21 +68,27 @@ export const openQueue = (endpoint: string, surroundings: () => Surroundings): Q
     }));
   });
 
+  const add = (event: string) => {
+    if (bytes(event) > maxEventBytes) return;
+    if (waiting.push(event) > maxWaiting) waiting.shift();
+    schedule(gatherMs);
+  };
+
   return {
-    add(event) {
-      if (bytes(event) > maxEventBytes) return;
-      if (waiting.push(event) > maxWaiting) waiting.shift();
-      schedule(gatherMs);
-    },
+    add,
     leave(gone) {
       if (!gone && Date.now() < notBefore) return;
       // A first try outlives the page by itself; a later one does not, and the server counts a repetition once.
       let rest = waiting.filter(event => failures || !underway.includes(event));
       while (rest.length) {
         const batch = batchOf(rest);
-        if (!postLast(endpoint, body(batch))) return flush();
-        settle(batch);
         rest = rest.slice(batch.length);
+        settle(batch);
+        if (postLast(endpoint, body(batch))) continue;
+        void post(endpoint, body(batch), true).then(safely(wait => {
+          // It failed and the page is still there to try again.
+          if (wait !== undefined) batch.forEach(add);
+        }));
       }
     },
   };

@@ -207,6 +207,30 @@ for (const [trouble, sendBeacon] of [
   });
 }
 
+test('Where the beacon fails while a request is under way, what waits leaves beside it', async () => {
+  define({ navigator: {} });
+  const queue = open();
+  queue.add(event(1));
+  mock.timers.tick(200);
+  queue.add(event(2));
+  queue.leave(true);
+  await settled();
+  assert.deepEqual(sent.map(request => ids(request.init.body)), [['m1'], ['m2']]);
+});
+
+test('A page that was only hidden sends again what could not leave', async () => {
+  define({ navigator: {} });
+  const queue = open();
+  queue.add(event(1));
+  answer = () => ({ status: 503 });
+  queue.leave(false);
+  await settled();
+  answer = () => ({ status: 202 });
+  await pass(200);
+  await pass(60_000);
+  assert.deepEqual(sent.map(request => ids(request.init.body)), [['m1'], ['m1']]);
+});
+
 test('Without any network interface nothing is thrown', async () => {
   define({ fetch: undefined, navigator: {} });
   const queue = open();

@@ -7,7 +7,7 @@ using Tracking.Application.Collect;
 namespace Tracking.Application;
 
 /// <summary>Registers the use cases.</summary>
-public static class ApplicationServices
+public static class ApplicationRegistration
 {
     /// <summary>
     /// Registers commands, queries and their pipeline. All of it is stateless, so one instance each serves the process, and sending a
@@ -23,7 +23,7 @@ public static class ApplicationServices
         services.AddSingleton<EventCollector>();
         foreach (var type in EventTypes.All)
             type.AddPipeline(services);
-        foreach (var type in handlers.Prepend(typeof(ApplicationServices).Assembly).SelectMany(assembly => assembly.GetTypes()))
+        foreach (var type in handlers.Prepend(typeof(ApplicationRegistration).Assembly).SelectMany(assembly => assembly.GetTypes()))
         {
             if (type.IsAbstract || type.IsGenericTypeDefinition)
                 continue;

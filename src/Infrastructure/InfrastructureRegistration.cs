@@ -31,7 +31,7 @@ public sealed record InfrastructureSettings(
     string? BrokerConnection);
 
 /// <summary>Registers the ports' other side.</summary>
-public static class InfrastructureServices
+public static class InfrastructureRegistration
 {
     /// <summary>Adds it.</summary>
     /// <param name="services">Where to.</param>

@@ -6,7 +6,7 @@ using Tracking.Infrastructure.Spool;
 namespace Tracking.Infrastructure.Bus;
 
 /// <summary>Registers the way from the accept path to the store.</summary>
-internal static class BusServices
+internal static class BusRegistration
 {
     /// <summary>Adds bus, sink, spool and, in a worker, the consumer.</summary>
     public static IServiceCollection AddBus(

@@ -6,7 +6,7 @@ using Tracking.Infrastructure.Store.SqlServer;
 namespace Tracking.Infrastructure.Store;
 
 /// <summary>Registers the store of the chosen provider.</summary>
-internal static class StoreServices
+internal static class StoreRegistration
 {
     /// <summary>Adds the context's factory, for both providers under the same type.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, StorageOptions storage, DataOptions data, string? connectionString)

@@ -1,0 +1,14 @@
+namespace Tracking.Application.Sites;
+
+/// <summary>The first site and its keys, as they are after a start.</summary>
+/// <param name="Site">The site.</param>
+/// <param name="WriteKey">Its public key; <c>null</c> when it was revoked, or given once and not now.</param>
+/// <param name="NewSecretKey">The secret key that was made just now, which is nowhere else; else <c>null</c>.</param>
+public sealed record FirstSite(string Site, string? WriteKey, string? NewSecretKey);
+
+/// <summary>Makes the first site and its keys, where they are not there yet.</summary>
+public interface IBootstrap
+{
+    /// <summary>Migrates the store if <paramref name="migrate"/>, then makes site and keys, and loads what collecting needs.</summary>
+    Task<FirstSite> RunAsync(bool migrate, CancellationToken cancellationToken);
+}
