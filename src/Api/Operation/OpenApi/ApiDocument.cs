@@ -64,6 +64,7 @@ internal static class ApiDocument
                 ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What is wrong, in a few words that are the same each time." },
                 ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status." },
                 ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What to do next." },
+                ["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Names the request in the service's log." },
                 ["errors"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Object,
