@@ -72,7 +72,10 @@ public static class UrlCleaner
 
     private static string WithoutUserInfo(string address)
     {
-        var start = address.IndexOf("//", StringComparison.Ordinal) + 2;
+        // Browsers and .NET take a backslash for a slash here, and any number of them for two.
+        var start = address.IndexOf(':', StringComparison.Ordinal) + 1;
+        while (start < address.Length && address[start] is '/' or '\\')
+            start++;
         var end = address.AsSpan(start).IndexOfAny('/', '\\');
         var authority = end < 0 ? address.AsSpan(start) : address.AsSpan(start, end);
         var at = authority.LastIndexOf('@');

@@ -24,10 +24,8 @@ public static class ConsentReading
     {
         if (!consent.TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
-        if (value.ValueKind == JsonValueKind.String && value.ValueEquals("granted"))
-            return true;
-        if (value.ValueKind == JsonValueKind.String && value.ValueEquals("denied"))
-            return false;
+        if (value.ValueKind == JsonValueKind.String && JsonFields.TryGetText(value, out var word) && word is "granted" or "denied")
+            return word == "granted";
         consent.Fail(name, RejectionReason.InvalidValue, "must be granted or denied");
         return null;
     }
