@@ -10,7 +10,9 @@ namespace Tracking.Api.Collect;
 /// <summary><c>POST /v1/events</c> (HTTP contract v1, "Collect"): one endpoint for all types.</summary>
 internal static class CollectEndpoints
 {
-    private const string EventsPath = "/v1/events";
+    /// <summary>The contract's path.</summary>
+    public const string EventsPath = "/v1/events";
+
     private const int MostEvents = 2_500;
 
     /// <summary>
@@ -25,7 +27,7 @@ internal static class CollectEndpoints
         foreach (var path in new[] { EventsPath, options.EventsPath }.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             routes.MapPost(path, (Delegate)PostAsync).WithName(path == EventsPath ? "collectEvents" : "collectEventsHere").WithTags("Collect")
-                .CollectsFromBrowsers();
+                .WithMetadata(new CollectsEvents()).Produces<CollectAnswer>(StatusCodes.Status202Accepted).CollectsFromBrowsers();
             routes.MapMethods(path, [HttpMethods.Options], CollectCors.Preflight).ExcludeFromDescription();
         }
     }
@@ -103,3 +105,6 @@ internal static class CollectEndpoints
             DoNotTrack: headers["DNT"] == "1");
     }
 }
+
+/// <summary>Marks the endpoints that take events, for the OpenAPI document.</summary>
+internal sealed record CollectsEvents;
