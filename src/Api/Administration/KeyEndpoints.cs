@@ -21,9 +21,9 @@ internal static class KeyEndpoints
         var keys = routes.MapGroup("/v1/sites/{site}/keys").WithTags("Administration");
         keys.MapGet("/", (HttpContext context, string site, ISiteDirectory directory, IMapper mapper) =>
                 OwnSite.Check(context, site)
-                ?? TypedResults.Json(new { keys = mapper.Map<IReadOnlyList<KeyAnswer>>(directory.KeysOf(context.GetCaller().Site.Id)) }))
-            .WithName("listKeys").RequireScope(KeyScopes.Admin);
-        keys.MapPost("/", CreateAsync).WithName("createKey").RequireScope(KeyScopes.Admin);
+                ?? TypedResults.Json(new KeysAnswer(mapper.Map<IReadOnlyList<KeyAnswer>>(directory.KeysOf(context.GetCaller().Site.Id)))))
+            .WithName("listKeys").Produces<KeysAnswer>().RequireScope(KeyScopes.Admin);
+        keys.MapPost("/", CreateAsync).WithName("createKey").Produces<CreatedKeyAnswer>(StatusCodes.Status201Created).RequireScope(KeyScopes.Admin);
         keys.MapDelete("/{id:int}", async (HttpContext context, string site, int id, ISiteAdministration administration) =>
                 OwnSite.Check(context, site)
                 ?? (await administration.RevokeKeyAsync(context.GetCaller().Site, id, context.RequestAborted)

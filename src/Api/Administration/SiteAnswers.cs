@@ -39,6 +39,9 @@ internal sealed record SiteAnswer
     public required IReadOnlyDictionary<string, int> RetentionDays { get; init; }
 }
 
+/// <summary>Sites.</summary>
+internal sealed record SitesAnswer(IReadOnlyList<SiteAnswer> Sites);
+
 /// <summary>A new site, with its first keys, which are shown this once.</summary>
 internal sealed record CreatedSiteAnswer(SiteAnswer Site, string WriteKey, string SecretKey);
 
@@ -55,6 +58,9 @@ internal sealed record KeyAnswer
 
     public required DateTimeOffset CreatedAt { get; init; }
 }
+
+/// <summary>Keys.</summary>
+internal sealed record KeysAnswer(IReadOnlyList<KeyAnswer> Keys);
 
 /// <summary>A new key, shown this once.</summary>
 internal sealed record CreatedKeyAnswer(int Id, KeyKind Kind, IReadOnlyList<string> Scopes, string Name, DateTimeOffset CreatedAt, string Key);

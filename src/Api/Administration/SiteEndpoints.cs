@@ -21,13 +21,13 @@ internal static class SiteEndpoints
     {
         var sites = routes.MapGroup("/v1/sites").WithTags("Administration");
         sites.MapGet("/", (ISiteDirectory directory, IMapper mapper) =>
-                TypedResults.Json(new { sites = mapper.Map<IReadOnlyList<SiteAnswer>>(directory.Sites) }))
-            .WithName("listSites").RequireScope(KeyScopes.Instance);
-        sites.MapPost("/", CreateAsync).WithName("createSite").RequireScope(KeyScopes.Instance);
+                TypedResults.Json(new SitesAnswer(mapper.Map<IReadOnlyList<SiteAnswer>>(directory.Sites))))
+            .WithName("listSites").Produces<SitesAnswer>().RequireScope(KeyScopes.Instance);
+        sites.MapPost("/", CreateAsync).WithName("createSite").Produces<CreatedSiteAnswer>(StatusCodes.Status201Created).RequireScope(KeyScopes.Instance);
         sites.MapGet("/{site}", (HttpContext context, string site, IMapper mapper) =>
                 OwnSite.Check(context, site) ?? TypedResults.Json(mapper.Map<SiteAnswer>(context.GetCaller().Site)))
-            .WithName("getSite").RequireScope(KeyScopes.Admin);
-        sites.MapPatch("/{site}", UpdateAsync).WithName("updateSite").RequireScope(KeyScopes.Admin);
+            .WithName("getSite").Produces<SiteAnswer>().RequireScope(KeyScopes.Admin);
+        sites.MapPatch("/{site}", UpdateAsync).WithName("updateSite").Produces<SiteAnswer>().RequireScope(KeyScopes.Admin);
         sites.MapDelete("/{site}", DeleteAsync).WithName("deleteSite").RequireScope(KeyScopes.Admin);
     }
 

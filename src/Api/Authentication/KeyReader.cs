@@ -1,5 +1,7 @@
 using System.Text;
 using Microsoft.Net.Http.Headers;
+using Tracking.Application.Sites;
+using Tracking.Domain.Sites;
 
 namespace Tracking.Api.Authentication;
 
@@ -12,11 +14,15 @@ internal static class KeyReader
     /// <summary>The key, and whether it stood in the URL; <c>null</c> when there is none.</summary>
     public static (string? Key, bool InUrl) Find(HttpRequest request)
     {
+        var inUrl = request.Query["key"].ToString();
+        // A secret key in a URL is leaked, also where a header has a good one.
+        if (ApiKey.KindOf(inUrl) == KeyKind.Secret)
+            return (inUrl, true);
         if (request.Headers.TryGetValue(HeaderNames.Authorization, out var authorization) && FromAuthorization(authorization.ToString()) is { } key)
             return (key, false);
         if (request.Headers.TryGetValue("X-Api-Key", out var header) && header.ToString() is { Length: > 0 } given)
             return (given.Trim(), false);
-        return request.Query.TryGetValue("key", out var query) && query.ToString() is { Length: > 0 } inUrl ? (inUrl, true) : (null, false);
+        return inUrl.Length > 0 ? (inUrl, true) : (null, false);
     }
 
     private static string? FromAuthorization(string value)

@@ -10,8 +10,16 @@ namespace Tracking.Api.Collect;
 /// <summary><c>POST /v1/events</c> (HTTP contract v1, "Collect"): one endpoint for all types.</summary>
 internal static class CollectEndpoints
 {
-    private const string EventsPath = "/v1/events";
+    /// <summary>The contract's path.</summary>
+    public const string EventsPath = "/v1/events";
+
     private const int MostEvents = 2_500;
+
+    /// <summary>
+    /// JSON readers stop at 64 levels unless told otherwise. What is accepted is put into messages, which adds some, and has to be read
+    /// again by workers and subscribers.
+    /// </summary>
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 60 };
 
     /// <summary>Maps it, at the contract's path and at the operator's.</summary>
     public static void MapCollect(this IEndpointRouteBuilder routes, CollectOptions options)
@@ -19,7 +27,7 @@ internal static class CollectEndpoints
         foreach (var path in new[] { EventsPath, options.EventsPath }.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             routes.MapPost(path, (Delegate)PostAsync).WithName(path == EventsPath ? "collectEvents" : "collectEventsHere").WithTags("Collect")
-                .CollectsFromBrowsers();
+                .WithMetadata(new CollectsEvents()).Produces<CollectAnswer>(StatusCodes.Status202Accepted).CollectsFromBrowsers();
             routes.MapMethods(path, [HttpMethods.Options], CollectCors.Preflight).ExcludeFromDescription();
         }
     }
@@ -40,12 +48,12 @@ internal static class CollectEndpoints
         JsonDocument json;
         try
         {
-            json = JsonDocument.Parse(body.Bytes);
+            json = JsonDocument.Parse(body.Bytes, Reading);
         }
         catch (JsonException exception)
         {
             return Problem.Of(StatusCodes.Status400BadRequest, "The body is not valid JSON.",
-                $"It breaks off or goes wrong at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}; at most 64 levels are allowed.");
+                $"It breaks off or goes wrong at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}; at most {Reading.MaxDepth} levels are allowed.");
         }
 
         using (json)
@@ -58,7 +66,9 @@ internal static class CollectEndpoints
             return Problem.Invalid(string.Empty, $"must be one event or {{ \"events\": [ … ] }}, not {JsonFields.KindOf(root)}");
 
         var source = SourceOf(context, receivedAt);
-        var isBatch = root.TryGetProperty("events", out var events);
+        var errors = new List<FieldError>();
+        var batch = new JsonFields(root, string.Empty, errors);
+        var isBatch = batch.TryGet("events", out var events);
         if (!isBatch)
             return CollectAnswer.Of(await CollectAsync([root], null, ReadContext.Empty), isBatch: false);
         if (events.ValueKind != JsonValueKind.Array)
@@ -69,8 +79,6 @@ internal static class CollectEndpoints
                 $"At most {MostEvents} are allowed; send more requests.");
         }
 
-        var errors = new List<FieldError>();
-        var batch = new JsonFields(root, string.Empty, errors);
         var sentAt = batch.Time("sentAt");
         var general = batch.Context(source.FromServer);
         return errors.Count > 0
@@ -97,3 +105,6 @@ internal static class CollectEndpoints
             DoNotTrack: headers["DNT"] == "1");
     }
 }
+
+/// <summary>Marks the endpoints that take events, for the OpenAPI document.</summary>
+internal sealed record CollectsEvents;

@@ -51,6 +51,11 @@ internal sealed class RequestBody : IDisposable
         {
             return Problem.Of(StatusCodes.Status400BadRequest, "The body cannot be decompressed.", $"It is not whole {encoding}; send it again.");
         }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            // Kestrel's word for a chunk whose size is past all measure, and for a connection that broke.
+            throw new BadHttpRequestException("The body cannot be read.", exception);
+        }
 
         Bytes = rented.AsMemory(0, length);
         if (Bytes.Span.StartsWith(ByteOrderMark))
@@ -95,6 +100,11 @@ internal sealed class RequestBody : IDisposable
                 _ => new DeflateStream(source, CompressionMode.Decompress),
             };
             return await CopyAsync(decompressed, maxBytes, cancellationToken);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // What a Brotli stream throws on invalid data, unlike all others.
+            throw new InvalidDataException(exception.Message, exception);
         }
         finally
         {

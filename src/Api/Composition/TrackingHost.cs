@@ -9,6 +9,7 @@ using Tracking.Api.Collect;
 using Tracking.Api.Consent;
 using Tracking.Api.Demo;
 using Tracking.Api.Operation;
+using Tracking.Api.Operation.OpenApi;
 using Tracking.Api.Problems;
 using Tracking.Api.Reports;
 using Tracking.Application;
@@ -81,7 +82,7 @@ internal static class TrackingHost
         services.AddReports();
         services.AddProblemDetails();
         services.AddExceptionHandler<ExceptionHandler>();
-        services.AddOpenApi("v1");
+        services.AddApiDocument();
         services.AddSingleton(provider => new MapperConfiguration(
             configuration =>
             {
@@ -92,6 +93,7 @@ internal static class TrackingHost
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
         services.Configure<ForwardedHeadersOptions>(forwarded =>

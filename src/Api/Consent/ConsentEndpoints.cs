@@ -20,9 +20,9 @@ internal static class ConsentEndpoints
     /// <summary>Maps them.</summary>
     public static void MapConsents(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Path, RecordAsync).WithName("recordConsent").WithTags("Consent").CollectsFromBrowsers();
+        routes.MapPost(Path, RecordAsync).WithName("recordConsent").WithTags("Consent").Produces<RecordedAnswer>(StatusCodes.Status201Created).CollectsFromBrowsers();
         routes.MapMethods(Path, [HttpMethods.Options], CollectCors.Preflight).ExcludeFromDescription();
-        routes.MapGet(Path, HistoryAsync).WithName("getConsents").WithTags("Consent").RequireScope(KeyScopes.Privacy);
+        routes.MapGet(Path, HistoryAsync).WithName("getConsents").WithTags("Consent").Produces<HistoryAnswer>().RequireScope(KeyScopes.Privacy);
     }
 
     private static async Task<IResult> RecordAsync(HttpContext context, IConsentRecords records)

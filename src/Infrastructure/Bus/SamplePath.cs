@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Tracking.Infrastructure.Bus;
 
 /// <summary>The path of a rejected event's sample: of what the sender named itself, the names may be personal data too.</summary>
-internal static class SamplePath
+internal static partial class SamplePath
 {
     private static readonly string[] NamedBySender = ["context.clickIds", "context.clientIds", "properties.traits"];
 
@@ -10,15 +12,19 @@ internal static class SamplePath
         string.Empty, "type", "name", "messageId", "timestamp", "sentAt", "anonymousId", "userId", "context", "properties",
     };
 
-    private static readonly string[] KnownProperties =
-    [
-        "url", "title", "referrer", "kind", "element", "form", "field", "fieldCount", "outcome", "orderId", "value", "currency", "tax",
-        "shipping", "discount", "coupon", "status", "items", "engagedMs", "scrollPercent", "traits",
-    ];
+    // Whole paths: a custom event may have any names below what another type calls its own.
+    private static readonly HashSet<string> KnownProperties = new(StringComparer.Ordinal)
+    {
+        "url", "title", "referrer", "kind", "element", "element.tag", "element.id", "element.text", "element.href", "form", "form.id",
+        "form.name", "field", "field.name", "field.type", "field.value", "value", "fieldCount", "outcome", "orderId", "currency", "tax",
+        "shipping", "discount", "coupon", "status", "items", "items[]", "items[].sku", "items[].name", "items[].category", "items[].brand",
+        "items[].variant", "items[].price", "items[].quantity", "engagedMs", "scrollPercent",
+    };
 
     /// <summary>The path with <c>*</c> for what the sender named.</summary>
     public static string Of(string path)
     {
+        const string properties = "properties.";
         foreach (var prefix in NamedBySender)
         {
             if (path.StartsWith(prefix, StringComparison.Ordinal))
@@ -27,9 +33,11 @@ internal static class SamplePath
 
         if (Known.Contains(path) || path.StartsWith("context.", StringComparison.Ordinal))
             return path;
-        return KnownProperties.Any(name => IsOf(path, "properties." + name)) ? path : "properties.*";
+        var isKnown = path.StartsWith(properties, StringComparison.Ordinal)
+            && KnownProperties.Contains(Index().Replace(path[properties.Length..], "[]"));
+        return isKnown ? path : properties + "*";
     }
 
-    private static bool IsOf(string path, string known) =>
-        path.StartsWith(known, StringComparison.Ordinal) && (path.Length == known.Length || path[known.Length] is '.' or '[');
+    [GeneratedRegex(@"\[\d+\]")]
+    private static partial Regex Index();
 }

@@ -13,7 +13,7 @@ namespace Tracking.Infrastructure.Tests.Reports;
 [Collection(StoreTests.Name)]
 public sealed class FiguresTests(TestStores stores)
 {
-    private const int Times = 80;
+    private const int Times = 60;
 
     [Theory, OnSqlite, OnSqlServer]
     public Task Every_report_is_the_plain_count(StoreKind kind) => Happenings.WithQuestions.SampleAsync(

@@ -34,9 +34,14 @@ internal static class Happenings
     private static readonly string?[] Titles = ["Home", "home", "Home ", "ÉTÉ", null];
     private static readonly string[] Customs = ["signup", "Sign up", "page"];
 
-    /// <summary>Values that filters ask for: of every dimension, and some of none.</summary>
-    private static readonly string?[] Values =
-        ["/", "/a", "/A", "/a ", "/ä", "/äPFEL", "Home", "home", "HOME", "Home ", "été", "t", "shop.example", "WWW.", "page_view", "signup", "page", "%", "_", null];
+    /// <summary>Values that filters ask for.</summary>
+    private static string?[] ValuesOf(Dimension dimension) => dimension.Name switch
+    {
+        "title" => ["Home", "home", "Home ", "HOME", "été", "T", "o", null],
+        "hostname" => ["shop.example", "WWW.", "www.shop.example", null],
+        "event" => ["page_view", "click", "transaction", "signup", "SIGN", "page", "_", "%", null],
+        _ => ["/", "/a", "/A", "/a ", "/ä", "/äPFEL", "Ä", "/b", null],
+    };
 
     /// <summary>Gaps between one visitor's events; 30 minutes end a session.</summary>
     private static readonly long[] Gaps =
@@ -93,7 +98,7 @@ internal static class Happenings
     private static readonly Gen<DimensionFilter> Filter =
         from dimension in Gen.OneOf([.. Dimensions.All])
         from comparison in Gen.Enum<FilterOperator>()
-        from value in Gen.OneOf(Values)
+        from value in Gen.OneOf(ValuesOf(dimension))
         select new DimensionFilter(dimension, comparison, comparison == FilterOperator.Contains ? value ?? "null" : value);
 
     /// <summary>Events in order of arrival, and questions about them.</summary>

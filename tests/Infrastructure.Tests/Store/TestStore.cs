@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MediatR;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,9 +64,10 @@ internal sealed class TestStore : IAsyncDisposable, IDbContextFactory<TrackingCo
     {
         var directory = Directory.CreateTempSubdirectory("tracking-tests-");
         var options = new DbContextOptionsBuilder<SqliteTrackingContext>()
-            .UseSqlite($"Data Source={Path.Combine(directory.FullName, "tracking.db")};Pooling=False").AddInterceptors(new NoSync()).Options;
+            .UseSqlite($"Data Source={Path.Combine(directory.FullName, "tracking.db")}").AddInterceptors(new NoSync()).Options;
         var store = new TestStore(() => new SqliteTrackingContext(options), () =>
         {
+            SqliteConnection.ClearAllPools();
             directory.Delete(recursive: true);
             return Task.CompletedTask;
         });

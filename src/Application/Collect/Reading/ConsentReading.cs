@@ -24,14 +24,8 @@ public static class ConsentReading
     {
         if (!consent.TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
-        switch (value.ValueKind == JsonValueKind.String && JsonFields.TryGetText(value, out var word) ? word : null)
-        {
-            case "granted":
-                return true;
-            case "denied":
-                return false;
-        }
-
+        if (value.ValueKind == JsonValueKind.String && JsonFields.TryGetText(value, out var word) && word is "granted" or "denied")
+            return word == "granted";
         consent.Fail(name, RejectionReason.InvalidValue, "must be granted or denied");
         return null;
     }

@@ -242,7 +242,32 @@ public sealed class JsonFields
     public bool TryGet(string name, out JsonElement value)
     {
         value = default;
-        return json is { } fields && fields.TryGetProperty(name, out value);
+        if (json is not { } fields)
+            return false;
+        try
+        {
+            return fields.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            // Some name of the object has an unpaired surrogate, which the search throws on: look at each by itself.
+            return TryGetLast(fields, name, out value);
+        }
+    }
+
+    private static bool TryGetLast(JsonElement fields, string name, out JsonElement value)
+    {
+        var isFound = false;
+        value = default;
+        foreach (var property in fields.EnumerateObject())
+        {
+            if (!TryGetName(property, out var known) || known != name)
+                continue;
+            value = property.Value;
+            isFound = true;
+        }
+
+        return isFound;
     }
 
     private static bool TryGetName(JsonProperty property, out string name)
