@@ -35,7 +35,6 @@ public class PageUrlTests
     [InlineData("https://")]
     [InlineData("https://shop .example/")]
     [InlineData("https://xn--\u00e9/")]
-    [InlineData("https://\u05d0c/")]
     public void What_is_no_page_has_no_parts_and_is_not_valid(string? url)
     {
         PageUrl.Parts(url).ShouldBeNull();
