@@ -11,21 +11,42 @@ public static class PageUrl
     /// <summary>What is allowed, for error messages.</summary>
     public const string Allowed = "must be an absolute http or https URL of at most 2048 characters";
 
+    /// <summary>The longest host, in characters (RFC 1035, 2.3.4: 255 octets with their lengths).</summary>
+    private const int MaxHostLength = 253;
+
     /// <summary>Whether <paramref name="url"/> is an absolute http or https URL of allowed length.</summary>
-    public static bool IsValid([NotNullWhen(true)] string? url) =>
-        url is { Length: > 0 and <= MaxLength } && Uri.TryCreate(url, UriKind.Absolute, out var uri) && IsPage(uri);
+    public static bool IsValid([NotNullWhen(true)] string? url) => TryParse(url, out _);
+
+    /// <summary>Parses a URL that is valid.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? url, [NotNullWhen(true)] out Uri? uri)
+    {
+        uri = null;
+        return url is { Length: > 0 and <= MaxLength } && Uri.TryCreate(url, UriKind.Absolute, out uri) && HostOf(uri) is not null;
+    }
 
     /// <summary>The path and host by which reports call a page; <c>null</c> when <paramref name="url"/> is none.</summary>
     /// <returns>Path, percent-decoded, without query and fragment; host in lower case, without port.</returns>
     public static (string Path, string Hostname)? Parts(string? url)
     {
-        if (url is null || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || !IsPage(uri))
+        if (url is null || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || HostOf(uri) is not { } hostname)
             return null;
         // AbsolutePath is the canonical escaped form, so that %41 and A, and ä and %C3%A4, are one page.
         var path = Uri.UnescapeDataString(uri.AbsolutePath).Replace('\0', '\uFFFD');
-        return (path, uri.IdnHost.ToLowerInvariant());
+        return (path, hostname);
     }
 
-    private static bool IsPage(Uri uri) =>
-        (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) && uri.Host.Length > 0;
+    private static string? HostOf(Uri uri)
+    {
+        if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+            return null;
+        try
+        {
+            return uri.IdnHost is { Length: > 0 and <= MaxHostLength } host ? host.ToLowerInvariant() : null;
+        }
+        catch (UriFormatException)
+        {
+            // Letters that no name may hold: Uri only finds out when it is asked for the name.
+            return null;
+        }
+    }
 }

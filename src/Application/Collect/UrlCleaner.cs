@@ -28,13 +28,16 @@ public static class UrlCleaner
     /// <returns><c>null</c> when it is no absolute http or https URL.</returns>
     public static string? Clean(string? url, ConsentState consent, SiteSettings settings)
     {
-        if (url is null || !PageUrl.IsValid(url))
+        if (!PageUrl.TryParse(url, out var uri))
             return null;
         var fragmentAt = url.IndexOf('#', StringComparison.Ordinal);
         var fragment = fragmentAt < 0 ? string.Empty : url[fragmentAt..];
         var beforeFragment = fragmentAt < 0 ? url : url[..fragmentAt];
         var queryAt = beforeFragment.IndexOf('?', StringComparison.Ordinal);
-        var address = WithoutUserInfo(queryAt < 0 ? beforeFragment : beforeFragment[..queryAt]);
+        // Where a user's name ends is for Uri to say: slashes may lean either way, and text may stand behind an IPv6 host.
+        var address = uri.UserInfo.Length > 0 ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped)
+            : queryAt < 0 ? beforeFragment
+            : beforeFragment[..queryAt];
         if (queryAt < 0 && fragmentAt < 0)
             return address;
 
@@ -68,17 +71,5 @@ public static class UrlCleaner
         if (ClickIdParameters.Contains(name))
             return consent.Marketing;
         return settings.QueryParameters.Contains(name, StringComparer.OrdinalIgnoreCase);
-    }
-
-    private static string WithoutUserInfo(string address)
-    {
-        // Browsers and .NET take a backslash for a slash here, and any number of them for two.
-        var start = address.IndexOf(':', StringComparison.Ordinal) + 1;
-        while (start < address.Length && address[start] is '/' or '\\')
-            start++;
-        var end = address.AsSpan(start).IndexOfAny('/', '\\');
-        var authority = end < 0 ? address.AsSpan(start) : address.AsSpan(start, end);
-        var at = authority.LastIndexOf('@');
-        return at < 0 ? address : string.Concat(address.AsSpan(0, start), address.AsSpan(start + at + 1));
     }
 }

@@ -103,8 +103,9 @@ internal sealed class ReportSql
 
     private string SessionsBetween(string start, string end)
     {
+        // IN reads the events once; Sqlite would answer EXISTS for each session anew, from the whole range.
         var having = FiltersEvents
-            ? $" AND EXISTS (SELECT 1 FROM Events e WHERE e.SessionId = s.Id AND {EventsOfSessions})"
+            ? $" AND s.Id IN (SELECT e.SessionId FROM Events e WHERE {EventsOfSessions})"
             : string.Empty;
         return $"s.SiteId = {site} AND s.StartMs >= {start} AND s.StartMs < {end}{Bots("s")}{sessionFilters}{having}";
     }

@@ -36,7 +36,7 @@ public sealed class ConnectionTests(ConnectionTests.ImpatientService impatient) 
         using var connection = await RawConnection.OpenAsync(service);
         await connection.SendAsync("POST /v1/events HTTP/1.1\r\nHost: "u8.ToArray());
         var answer = await connection.ReadToEndAsync();
-        (answer.Length == 0 || answer.StartsWith("HTTP/1.1 408 ")).ShouldBeTrue(answer);
+        (answer.Length == 0 || answer.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal)).ShouldBeTrue(answer);
         await ShouldWorkAndHaveStoredNothingElseAsync();
     }
 
@@ -74,7 +74,7 @@ public sealed class ConnectionTests(ConnectionTests.ImpatientService impatient) 
         await connection.SendAsync(Encoding.Latin1.GetBytes(bytes));
         connection.EndSending();
         var answer = await connection.ReadToEndAsync();
-        (!answer.StartsWith("HTTP/1.1 ") || answer.StartsWith("HTTP/1.1 4") || answer.StartsWith("HTTP/1.1 505")).ShouldBeTrue(answer);
+        (!answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 4", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 505", StringComparison.Ordinal)).ShouldBeTrue(answer);
         await ShouldWorkAndHaveStoredNothingElseAsync();
     }
 

@@ -6,6 +6,14 @@ using Tracking.Application.Import;
 
 namespace Tracking.Application.Tests.Import;
 
+/// <summary>What a test measures of the whole process is its own doing only while no other test runs.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public class MeasuredAlone
+{
+    public const string Name = "Measured alone";
+}
+
+[Collection(MeasuredAlone.Name)]
 public class LogReaderTests
 {
     [Theory]

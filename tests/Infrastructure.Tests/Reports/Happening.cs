@@ -72,7 +72,8 @@ internal sealed record Happening(int Number, string Visitor, string Type, long M
                 new Guid([.. BitConverter.GetBytes((long)siteId), .. BitConverter.GetBytes((long)OrderId[^1])]),
                 Value,
                 Currency,
-                IsRefund ? TransactionStatus.Refunded : TransactionStatus.Completed) { Url = url },
+                IsRefund ? TransactionStatus.Refunded : TransactionStatus.Completed)
+            { Url = url },
             "engagement" => new VisitorEngaged(header, url!, 1_000, 50),
             "identify" => new VisitorIdentified(header, Traits: null),
             _ => new CustomEventOccurred(header, CustomName, url, Properties: null),

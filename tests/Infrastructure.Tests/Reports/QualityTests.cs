@@ -72,11 +72,19 @@ public sealed class QualityTests(TestStores stores)
 
     private static IntakeCountRow Count(Site site, Instant quarter, IntakeKind kind, string reason, long count) => new()
     {
-        SiteId = site.Id, QuarterStartMs = quarter.ToUnixTimeMilliseconds(), Kind = kind, Reason = reason, Count = count,
+        SiteId = site.Id,
+        QuarterStartMs = quarter.ToUnixTimeMilliseconds(),
+        Kind = kind,
+        Reason = reason,
+        Count = count,
     };
 
     private static RejectedSampleRow Sample(Site site, long ms, string? type, string path) => new()
     {
-        SiteId = site.Id, ReceivedAtMs = ms, Type = type, Path = path, Reason = "missing",
+        SiteId = site.Id,
+        ReceivedAtMs = ms,
+        Type = type,
+        Path = path,
+        Reason = "missing",
     };
 }

@@ -34,7 +34,8 @@ internal static class SqlServerForTests
                 await container.DisposeAsync();
             else
                 await DropAsync(server, database);
-        });
+        }
+        );
     }
 
     private static string? Given() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : null;
