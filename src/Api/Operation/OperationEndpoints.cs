@@ -49,7 +49,8 @@ internal static class OperationEndpoints
         status = report.Status.ToString().ToLowerInvariant(),
         checks = report.Entries.ToDictionary(entry => entry.Key, entry => new
         {
-            status = entry.Value.Status.ToString().ToLowerInvariant(), detail = entry.Value.Description,
+            status = entry.Value.Status.ToString().ToLowerInvariant(),
+            detail = entry.Value.Description,
         }),
     });
 }

@@ -1,15 +1,15 @@
-using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 using Tracking.Api.Operation.OpenApi;
+using Tracking.Api.Tests.Composition;
 using Tracking.Application.Collect;
 
 namespace Tracking.Api.Tests.OpenApi;
 
 /// <summary>The OpenAPI document is valid, whole, and true.</summary>
-public sealed class ApiDocumentTests(RunningService service) : IClassFixture<RunningService>
+[Collection(OneService.Name)]
+public sealed class ApiDocumentTests(ServiceFixture fixture)
 {
     [Fact]
     public async Task The_document_can_be_read_without_errors()
@@ -82,14 +82,11 @@ public sealed class ApiDocumentTests(RunningService service) : IClassFixture<Run
     [MemberData(nameof(Examples))]
     public async Task An_example_of_collecting_gets_its_202(string name)
     {
-        using var body = new StringContent(EventSchemas.Examples[name].Json, Encoding.UTF8, "application/json");
+        var answer = await CollectAsync(EventSchemas.Examples[name].Json);
 
-        using var response = await service.Client.PostAsync("/v1/events", body);
-
-        var answer = await response.Content.ReadAsStringAsync();
-        response.StatusCode.ShouldBe(HttpStatusCode.Accepted, answer);
-        JsonNode.Parse(answer)!["rejected"]!.AsArray().ShouldBeEmpty();
-        JsonNode.Parse(answer)!["dropped"]!.GetValue<int>().ShouldBe(0);
+        answer.Status.ShouldBe(202, answer.Text);
+        answer.Json["rejected"]!.AsArray().ShouldBeEmpty();
+        answer.Number("dropped").ShouldBe(0);
     }
 
     [Theory]
@@ -101,19 +98,18 @@ public sealed class ApiDocumentTests(RunningService service) : IClassFixture<Run
         {
             var sent = JsonNode.Parse(note.Example)!;
             sent["properties"]!.AsObject().Remove(field.Name).ShouldBeTrue(field.Name);
-            using var body = new StringContent(sent.ToJsonString(), Encoding.UTF8, "application/json");
 
-            using var response = await service.Client.PostAsync("/v1/events", body);
+            var answer = await CollectAsync(sent.ToJsonString());
 
-            response.StatusCode.ShouldBe(HttpStatusCode.BadRequest, field.Name);
-            (await response.Content.ReadAsStringAsync()).ShouldContain($"properties.{field.Name}");
+            answer.Status.ShouldBe(400, field.Name);
+            answer.Text.ShouldContain($"properties.{field.Name}");
         }
     }
 
     [Fact]
     public async Task The_page_of_the_document_needs_nobody_elses_server()
     {
-        var page = await service.Client.GetStringAsync("/docs/");
+        var page = await fixture.Service.Http.GetStringAsync("/docs/");
 
         page.ShouldContain("scalar");
         page.ShouldNotContain("https://");
@@ -123,11 +119,14 @@ public sealed class ApiDocumentTests(RunningService service) : IClassFixture<Run
 
     public static TheoryData<string> Types() => [.. EventTypeNotes.All.Select(note => note.Type)];
 
+    private Task<Answer> CollectAsync(string json) =>
+        fixture.Service.SendAsync(HttpMethod.Post, "/v1/events", json, RunningService.WriteKey);
+
     private static string TypeOf(string json) => JsonNode.Parse(json)!["type"]!.GetValue<string>();
 
     private async Task<ReadResult> ReadAsync()
     {
-        await using var stream = new MemoryStream(await service.Client.GetByteArrayAsync("/openapi/v1.json"));
+        await using var stream = new MemoryStream(await fixture.Service.Http.GetByteArrayAsync("/openapi/v1.json"));
         return await OpenApiDocument.LoadAsync(stream, "json");
     }
 

@@ -71,7 +71,8 @@ internal static class ApiDocument
                     Description = "By the path of what was sent: what is wrong and what is allowed.",
                     AdditionalProperties = new OpenApiSchema
                     {
-                        Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String },
+                        Type = JsonSchemaType.Array,
+                        Items = new OpenApiSchema { Type = JsonSchemaType.String },
                     },
                 },
             },
@@ -174,7 +175,8 @@ internal static class ApiDocument
             {
                 ["Retry-After"] = new OpenApiHeader
                 {
-                    Description = "Seconds to wait at least.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                    Description = "Seconds to wait at least.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
                 },
             };
         }

@@ -107,7 +107,10 @@ internal static class EventSchemas
             document);
         batch.Properties!["events"] = new OpenApiSchema
         {
-            Type = JsonSchemaType.Array, MinItems = 1, MaxItems = 2_500, Items = new OpenApiSchemaReference(Event, document),
+            Type = JsonSchemaType.Array,
+            MinItems = 1,
+            MaxItems = 2_500,
+            Items = new OpenApiSchemaReference(Event, document),
         };
         batch.Required!.Add("events");
         return Described(batch, "Several events. A good one is never lost to a bad neighbour.");

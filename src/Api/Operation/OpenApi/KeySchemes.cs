@@ -14,19 +14,28 @@ internal static class KeySchemes
     {
         ["apiKey"] = new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "A write key or a secret key.",
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = "X-Api-Key",
+            Description = "A write key or a secret key.",
         },
         ["bearer"] = new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A write key or a secret key.",
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            Description = "A write key or a secret key.",
         },
         ["basic"] = new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.Http, Scheme = "basic", Description = "A key as the user name; the password is not looked at.",
+            Type = SecuritySchemeType.Http,
+            Scheme = "basic",
+            Description = "A key as the user name; the password is not looked at.",
         },
         [InUrl] = new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Query, Name = "key",
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Query,
+            Name = "key",
             Description = "A write key only, for senders that cannot set headers (navigator.sendBeacon). A secret key in a URL is refused.",
         },
     };
