@@ -11,6 +11,9 @@ public sealed class CapturedLog : ILoggerProvider
     /// <summary>Everything.</summary>
     public string Text => string.Join('\n', lines.Select(line => line.Line));
 
+    /// <summary>What was logged last, to be shown when a test fails.</summary>
+    public string Ending => Text is { Length: > 4_000 } all ? all[^4_000..] : Text;
+
     /// <summary>What an operator would have to look at.</summary>
     public IEnumerable<string> Errors => lines.Where(line => line.Level >= LogLevel.Error).Select(line => line.Line);
 

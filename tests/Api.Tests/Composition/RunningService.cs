@@ -127,12 +127,12 @@ public sealed class RunningService : IAsyncDisposable
     }
 
     /// <summary>Waits until something holds.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what, CapturedLog? log = null)
     {
         var end = DateTimeOffset.UtcNow + Patience;
         while (!await holds())
         {
-            (DateTimeOffset.UtcNow < end).ShouldBeTrue($"waited {Patience} in vain until {what}");
+            (DateTimeOffset.UtcNow < end).ShouldBeTrue($"waited {Patience} in vain until {what}; {log?.Ending}");
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
     }

@@ -76,7 +76,8 @@ internal sealed class StoredRows(string path)
     /// <summary>Lets nobody write until the answer is disposed of.</summary>
     public async Task<IAsyncDisposable> LockAsync()
     {
-        var connection = new SqliteConnection(connectionString);
+        // A pool would keep the connection, and the transaction with it.
+        var connection = new SqliteConnection(connectionString + ";Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "BEGIN IMMEDIATE";

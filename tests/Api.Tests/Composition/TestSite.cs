@@ -48,7 +48,8 @@ public sealed class TestSite(RunningService service, string name, string writeKe
     public async Task<IReadOnlyList<StoredEvent>> StoredAsync()
     {
         await RunningService.UntilAsync(
-            async () => await Service.Store.TakenInAsync(Name) >= Interlocked.Read(ref promised), $"{promised} events of {Name} are stored");
+            async () => await Service.Store.TakenInAsync(Name) >= Interlocked.Read(ref promised), $"{promised} events of {Name} are stored",
+            Service.Log);
         (await Service.Store.TakenInAsync(Name)).ShouldBe(promised, "more was taken in than was promised");
         return await Service.Store.EventsAsync(Name);
     }
