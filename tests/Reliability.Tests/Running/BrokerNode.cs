@@ -1,5 +1,5 @@
-using RabbitMQ.Client;
 using System.Diagnostics;
+using RabbitMQ.Client;
 
 namespace Tracking.Reliability.Tests.Running;
 
