@@ -29,7 +29,12 @@ import.SetAction((parsed, stop) => ImportCommand.RunAsync(
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // Longer than the host takes to stop (10 s): by default a stop of over 2 s is cut off, with exit code 143.
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
+    });
 }
 catch (WrongSettingsException exception)
 {

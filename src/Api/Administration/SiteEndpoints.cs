@@ -42,20 +42,17 @@ internal static class SiteEndpoints
             var settings = SiteSettingsReading.Read(json, new SiteSettings(), [SiteMember], errors);
             if (errors.Count > 0)
                 return Problem.Invalid(CollectAnswer.ByPath(errors, string.Empty));
-            if (await administration.CreateAsync(name!, settings, context.RequestAborted) is not { } site)
-                return Problem.Of(StatusCodes.Status409Conflict, "A site of this name exists.", "Choose another name.");
 
             // A key serves its own site alone, so a new site without keys could be reached by nobody.
-            var writeKey = await AddKeyAsync(KeyKind.Write, KeyScopes.Collect);
-            var secretKey = await AddKeyAsync(KeyKind.Secret, KeyScopes.Site);
-            return TypedResults.Created($"/v1/sites/{site.Name}", new CreatedSiteAnswer(mapper.Map<SiteAnswer>(site), writeKey, secretKey));
-
-            async Task<string> AddKeyAsync(KeyKind kind, KeyScopes scopes)
-            {
-                var key = ApiKey.Create(kind);
-                await administration.AddKeyAsync(site, kind, scopes, FirstKeyName, ApiKey.HashOf(key), context.RequestAborted);
-                return key;
-            }
+            var (writeKey, secretKey) = (ApiKey.Create(KeyKind.Write), ApiKey.Create(KeyKind.Secret));
+            NewKey[] keys =
+            [
+                new(KeyKind.Write, KeyScopes.Collect, FirstKeyName, ApiKey.HashOf(writeKey)),
+                new(KeyKind.Secret, KeyScopes.Site, FirstKeyName, ApiKey.HashOf(secretKey)),
+            ];
+            return await administration.CreateAsync(name!, settings, keys, context.RequestAborted) is { } site
+                ? TypedResults.Created($"/v1/sites/{site.Name}", new CreatedSiteAnswer(mapper.Map<SiteAnswer>(site), writeKey, secretKey))
+                : Problem.Of(StatusCodes.Status409Conflict, "A site of this name exists.", "Choose another name.");
         });
 
     private static Task<IResult> UpdateAsync(HttpContext context, string site, ISiteAdministration administration, IMapper mapper) =>

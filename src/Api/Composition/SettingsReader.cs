@@ -18,6 +18,30 @@ internal sealed class SettingsReader(IConfiguration configuration)
     public T Read<T>(string section)
         where T : class, new() => (T)Read(typeof(T), configuration.GetSection(section));
 
+    /// <summary>Notes the settings of a section that are none of <paramref name="names"/>.</summary>
+    public void CheckNames(string section, params string[] names)
+    {
+        foreach (var child in configuration.GetSection(section).GetChildren())
+        {
+            if (child.Value is not null && !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                FailUnknown(child.Path, section, names);
+        }
+    }
+
+    /// <summary>
+    /// Notes sections that are none of <paramref name="names"/> but almost: other programs' settings lie in the same environment, so only
+    /// what looks misspelt can be told to be wrong.
+    /// </summary>
+    public void CheckSections(params string[] names)
+    {
+        foreach (var section in configuration.GetChildren().Where(child => child.Value is null))
+        {
+            var near = names.Select(name => (Name: name, Letters: Misspelling.Letters(name, section.Key))).MinBy(one => one.Letters);
+            if (near.Letters > 0 && near.Letters <= (near.Name.Length > 4 ? 2 : 1))
+                Fail($"{section.Key}__{section.GetChildren().First().Key}", $"is not a setting; {near.Name}__… is");
+        }
+    }
+
     /// <summary>Notes what is wrong with a setting.</summary>
     public void Fail(string setting, string problem) => errors.Add($"{setting} {problem}");
 
@@ -40,6 +64,9 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     private static string EnvironmentName(string path) => path.Replace(":", "__", StringComparison.Ordinal);
 
+    private void FailUnknown(string path, string section, IEnumerable<string> names) => Fail(
+        EnvironmentName(path), "is not a setting; allowed here: " + string.Join(", ", names.Select(name => EnvironmentName($"{section}:{name}"))));
+
     private object Read(Type type, IConfigurationSection section)
     {
         var settings = Activator.CreateInstance(type)!;
@@ -51,10 +78,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
             {
                 // A secret's …File was read already and stands empty.
                 if (child.Value is not null || child.GetChildren().Any())
-                {
-                    Fail(EnvironmentName(child.Path), "is not a setting; allowed here: "
-                        + string.Join(", ", properties.Select(one => EnvironmentName($"{section.Path}:{one.Name}"))));
-                }
+                    FailUnknown(child.Path, section.Path, properties.Select(one => one.Name));
 
                 continue;
             }

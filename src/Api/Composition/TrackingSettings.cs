@@ -65,6 +65,9 @@ internal sealed record TrackingSettings(
 
     private static void Check(SettingsReader reader, TrackingSettings settings)
     {
+        reader.CheckSections(
+            "ConnectionStrings", "Data", "Storage", "Bus", "Spool", "Bootstrap", "Host", "Collect", "RateLimits", "Proxies", "AutoMapper");
+        reader.CheckNames("ConnectionStrings", "Tracking", "RabbitMq");
         var (infrastructure, bootstrap) = (settings.Infrastructure, settings.Infrastructure.Bootstrap);
         if (infrastructure.Storage.Provider == StorageProvider.SqlServer && string.IsNullOrWhiteSpace(infrastructure.StoreConnection))
             reader.Fail("ConnectionStrings__Tracking", "is missing; with Storage__Provider=SqlServer it is the server's connection string");

@@ -12,6 +12,7 @@ internal sealed class Bootstrap(
     : IBootstrap
 {
     private const string KeyName = "bootstrap";
+    private const KeyScopes SecretScopes = KeyScopes.Site | KeyScopes.Instance;
 
     /// <inheritdoc/>
     public async Task<FirstSite> RunAsync(bool migrate, CancellationToken cancellationToken)
@@ -21,33 +22,44 @@ internal sealed class Bootstrap(
         await hashKeys.LoadAsync(cancellationToken);
         await directory.RefreshAsync(cancellationToken);
         var isFirstStart = directory.Sites.Count == 0;
+        var writeKey = options.WriteKey ?? ApiKey.CreateWriteKey(hashKeys.Installation, options.Site);
+        string? made = null;
         if (!directory.TryGetSite(options.Site, out var site))
         {
             // A site that was deleted stays deleted; only an empty store, or a key given for it, asks for it again.
             if (!isFirstStart && options is { WriteKey: null, SecretKey: null })
                 return new FirstSite(options.Site, null, null);
-            site = await administration.CreateAsync(options.Site, new SiteSettings(), cancellationToken);
-            if (site is null)
-            {
-                // Another process was quicker, and makes the keys too.
-                isFirstStart = false;
-                await directory.RefreshAsync(cancellationToken);
-                directory.TryGetSite(options.Site, out site);
-            }
+            var secretKey = options.SecretKey ?? (isFirstStart ? ApiKey.Create(KeyKind.Secret) : null);
+            site = await MakeAsync(options.WriteKey is not null || isFirstStart ? writeKey : null, secretKey, cancellationToken);
+            if (secretKey != options.SecretKey && directory.TryGetKey(ApiKey.HashOf(secretKey!), out _, out _))
+                made = secretKey;
         }
 
-        if (site is null)
-            throw new InvalidOperationException($"The site {options.Site} was made and deleted by another process at the same moment; start again.");
-
-        var writeKey = options.WriteKey ?? ApiKey.CreateWriteKey(hashKeys.Installation, site.Name);
-        if (options.WriteKey is not null || isFirstStart)
-            await EnsureAsync(site, KeyKind.Write, KeyScopes.Collect, writeKey, cancellationToken);
+        // Given keys hold from now on, whenever the site was made.
+        if (options.WriteKey is not null)
+            await EnsureAsync(site, KeyKind.Write, KeyScopes.Collect, options.WriteKey, cancellationToken);
+        if (options.SecretKey is not null)
+            await EnsureAsync(site, KeyKind.Secret, SecretScopes, options.SecretKey, cancellationToken);
         var known = directory.TryGetKey(ApiKey.HashOf(writeKey), out _, out _);
-
-        var made = options.SecretKey is null && isFirstStart ? ApiKey.Create(KeyKind.Secret) : null;
-        if ((options.SecretKey ?? made) is { } secretKey)
-            await EnsureAsync(site, KeyKind.Secret, KeyScopes.Site | KeyScopes.Instance, secretKey, cancellationToken);
         return new FirstSite(site.Name, known ? writeKey : null, made);
+    }
+
+    /// <summary>Makes the site with its keys in one step, so that none is ever there without them; or takes what another process made.</summary>
+    private async Task<Site> MakeAsync(string? writeKey, string? secretKey, CancellationToken cancellationToken)
+    {
+        NewKey?[] keys =
+        [
+            writeKey is null ? null : new NewKey(KeyKind.Write, KeyScopes.Collect, KeyName, ApiKey.HashOf(writeKey)),
+            secretKey is null ? null : new NewKey(KeyKind.Secret, SecretScopes, KeyName, ApiKey.HashOf(secretKey)),
+        ];
+        // A key of another site is refused by EnsureAsync, which says so.
+        var free = keys.OfType<NewKey>().Where(key => !directory.TryGetKey(key.Hash, out _, out _)).ToList();
+        if (await administration.CreateAsync(options.Site, new SiteSettings(), free, cancellationToken) is { } site)
+            return site;
+        await directory.RefreshAsync(cancellationToken);
+        return directory.TryGetSite(options.Site, out var others)
+            ? others
+            : throw new InvalidOperationException($"The site {options.Site} was made and deleted by others at the same moment; start again.");
     }
 
     private async Task EnsureAsync(Site site, KeyKind kind, KeyScopes scopes, string key, CancellationToken cancellationToken)

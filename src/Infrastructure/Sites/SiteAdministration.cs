@@ -11,13 +11,16 @@ internal sealed class SiteAdministration(IDbContextFactory<TrackingContext> cont
     : ISiteAdministration
 {
     /// <inheritdoc/>
-    public Task<Site?> CreateAsync(string name, SiteSettings settings, CancellationToken cancellationToken) => ChangeAsync<Site>(
+    public Task<Site?> CreateAsync(
+        string name, SiteSettings settings, IReadOnlyList<NewKey> keys, CancellationToken cancellationToken) => ChangeAsync<Site>(
         async db =>
         {
             if (await db.Sites.AnyAsync(row => row.Name == name, cancellationToken))
                 return null;
             var row = new SiteRow { Name = name, Settings = Serialize(settings), CreatedAtMs = Now };
             db.Sites.Add(row);
+            await db.SaveChangesAsync(cancellationToken);
+            db.SiteKeys.AddRange(keys.Select(key => RowOf(key, row.Id)));
             await db.SaveChangesAsync(cancellationToken);
             return SiteDirectory.ToSite(row);
         },
@@ -57,7 +60,7 @@ internal sealed class SiteAdministration(IDbContextFactory<TrackingContext> cont
         {
             if (await db.SiteKeys.AnyAsync(row => row.Hash == hash, cancellationToken))
                 return null;
-            var row = new SiteKeyRow { SiteId = site.Id, Kind = kind, Scopes = scopes, Name = name, Hash = hash, CreatedAtMs = Now };
+            var row = RowOf(new NewKey(kind, scopes, name, hash), site.Id);
             db.SiteKeys.Add(row);
             await db.SaveChangesAsync(cancellationToken);
             return new SiteKey(row.Id, site.Id, kind, scopes, name, hash, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAtMs));
@@ -72,6 +75,11 @@ internal sealed class SiteAdministration(IDbContextFactory<TrackingContext> cont
         cancellationToken) is not null;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private SiteKeyRow RowOf(NewKey key, int siteId) => new()
+    {
+        SiteId = siteId, Kind = key.Kind, Scopes = key.Scopes, Name = key.Name, Hash = key.Hash, CreatedAtMs = Now,
+    };
 
     private static string Serialize(SiteSettings settings) => JsonSerializer.Serialize(settings, SiteDirectory.Json);
 

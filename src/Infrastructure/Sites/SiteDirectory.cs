@@ -20,8 +20,8 @@ internal sealed class SiteDirectory(IDbContextFactory<TrackingContext> contexts)
 
     private volatile Snapshot snapshot = Snapshot.Empty;
 
-    /// <inheritdoc/>
-    public bool IsLoaded => snapshot.Version >= 0;
+    /// <summary>Whether sites and keys are known: read, and from a store in which the first ones were made already (each change counts).</summary>
+    public bool IsLoaded => snapshot.Version > 0;
 
     /// <inheritdoc/>
     public IReadOnlyList<Site> Sites => snapshot.Sites;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Tracking.Infrastructure.Store.Sqlite;
 
 namespace Tracking.Infrastructure.Store;
 
@@ -10,6 +11,9 @@ internal sealed partial class StoreMigration(IDbContextFactory<TrackingContext> 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        if (!(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            return;
+        using var alone = db is SqliteTrackingContext ? await SqliteMigrationLock.TakeAsync(db, cancellationToken) : null;
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Count();
         if (pending == 0)
             return;

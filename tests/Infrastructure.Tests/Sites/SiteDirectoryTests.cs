@@ -35,7 +35,7 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
     public async Task A_new_site_is_known_here_at_once_and_there_after_a_look()
     {
         await there.RefreshAsync(CancellationToken.None);
-        var site = await administration.CreateAsync("shop", new SiteSettings { Timezone = "America/Sao_Paulo" }, CancellationToken.None);
+        var site = await administration.CreateAsync("shop", new SiteSettings { Timezone = "America/Sao_Paulo" }, [], CancellationToken.None);
 
         here.TryGetSite("shop", out _).ShouldBeTrue();
         there.TryGetSite("shop", out _).ShouldBeFalse();
@@ -47,7 +47,7 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
     [Fact]
     public async Task A_changed_setting_is_known_there_after_a_look()
     {
-        await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None);
+        await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None);
         await there.RefreshAsync(CancellationToken.None);
         await administration.UpdateAsync("shop", settings => settings with { ConsentMode = ConsentMode.OptOut }, CancellationToken.None);
         await there.RefreshAsync(CancellationToken.None);
@@ -58,7 +58,7 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
     [Fact]
     public async Task A_new_key_is_known_there_after_a_look()
     {
-        var site = (await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None))!;
+        var site = (await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None))!;
         await there.RefreshAsync(CancellationToken.None);
         var added = await administration.AddKeyAsync(site, KeyKind.Secret, KeyScopes.Reports, "BI", "hash", CancellationToken.None);
         await there.RefreshAsync(CancellationToken.None);
@@ -70,7 +70,7 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
     [Fact]
     public async Task A_revoked_key_is_unknown_there_after_a_look()
     {
-        var site = (await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None))!;
+        var site = (await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None))!;
         var key = (await administration.AddKeyAsync(site, KeyKind.Write, KeyScopes.Collect, "web", "hash", CancellationToken.None))!;
         await there.RefreshAsync(CancellationToken.None);
         await administration.RevokeKeyAsync(site, key.Id, CancellationToken.None);
@@ -82,7 +82,7 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
     [Fact]
     public async Task A_deleted_site_and_its_keys_are_unknown_there_after_a_look()
     {
-        var site = (await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None))!;
+        var site = (await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None))!;
         await administration.AddKeyAsync(site, KeyKind.Write, KeyScopes.Collect, "web", "hash", CancellationToken.None);
         await there.RefreshAsync(CancellationToken.None);
         await administration.DeleteAsync("shop", CancellationToken.None);
@@ -95,9 +95,9 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
     [Fact]
     public async Task The_name_of_a_deleted_site_is_free_again()
     {
-        var first = await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None);
+        var first = await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None);
         await administration.DeleteAsync("shop", CancellationToken.None);
-        var second = await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None);
+        var second = await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None);
 
         second!.Id.ShouldNotBe(first!.Id);
     }
@@ -107,7 +107,7 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
     {
         var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
             new SiteAdministration(folder.Process(), new SiteDirectory(folder.Process()), TimeProvider.System)
-                .CreateAsync("shop", new SiteSettings(), CancellationToken.None))));
+                .CreateAsync("shop", new SiteSettings(), [], CancellationToken.None))));
 
         made.Count(site => site is not null).ShouldBe(1);
     }
@@ -115,7 +115,7 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
     [Fact]
     public async Task While_the_store_is_away_what_was_known_stays_known()
     {
-        await administration.CreateAsync("shop", new SiteSettings(), CancellationToken.None);
+        await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None);
         var store = new AwayStore(folder.Process());
         var directory = new SiteDirectory(store);
         await directory.RefreshAsync(CancellationToken.None);

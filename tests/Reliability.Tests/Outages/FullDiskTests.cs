@@ -1,0 +1,42 @@
+using Tracking.Reliability.Tests.Load;
+using Tracking.Reliability.Tests.Running;
+
+namespace Tracking.Reliability.Tests.Outages;
+
+/// <summary>No room for what is accepted.</summary>
+public class FullDiskTests
+{
+    private const int Padding = 1_000;
+
+    [Fact]
+    public async Task While_the_spool_is_full_senders_are_told_to_come_back_and_what_was_promised_is_stored_once()
+    {
+        await using var installation = new Installation();
+        await installation.StartEmbedded(("Spool__MaxBytes", "1048576")).ReadyAsync();
+        await using var load = EventLoad.Start(installation.Url, Padding);
+        await load.PromisesMoreAsync(50);
+        await using (await installation.Store.LockAsync())
+            await load.RefusesMoreAsync(20);
+
+        await load.PromisesMoreAsync(200);
+        await load.FinishAsync();
+        await load.ShouldBeKeptAsync(installation);
+    }
+
+    [SmallDiskFact]
+    public async Task While_the_disk_is_full_senders_are_told_to_come_back_and_what_was_promised_is_stored_once()
+    {
+        using var disk = new SmallDisk();
+        await using var installation = new Installation(folder: disk.Folder);
+        await installation.StartEmbedded().ReadyAsync();
+        await using var load = EventLoad.Start(installation.Url, Padding);
+        await load.PromisesMoreAsync(50);
+        disk.Fill();
+        await load.RefusesMoreAsync(20);
+        disk.MakeRoom();
+
+        await load.PromisesMoreAsync(200);
+        await load.FinishAsync();
+        await load.ShouldBeKeptAsync(installation);
+    }
+}

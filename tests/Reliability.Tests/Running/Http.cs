@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Tracking.Reliability.Tests.Running;
+
+/// <summary>HTTP on loopback.</summary>
+internal static class Http
+{
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(15) };
+
+    /// <summary>The status that an address answers; <c>null</c> when nobody does.</summary>
+    public static async Task<int?> StatusAsync(string url)
+    {
+        try
+        {
+            using var response = await Client.GetAsync(new Uri(url));
+            return (int)response.StatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The body that an address answers with 200, asked with a key.</summary>
+    public static async Task<string> GetAsync(string url, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.Add("X-Api-Key", key);
+        using var response = await Client.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, body);
+        return body;
+    }
+
+    /// <summary>
+    /// An address with a port that is free. It lies below the range from which outgoing connections take theirs: a client that tries a
+    /// dead port of that range again and again at last connects to itself.
+    /// </summary>
+    public static string FreeUrl()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 16_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return $"http://127.0.0.1:{port}";
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Tracking.Reliability.Tests.Running;
+
+namespace Tracking.Reliability.Tests.Starts;
+
+/// <summary>The first minutes with the program: started in an empty folder, its printed lines pasted into a shell.</summary>
+[Collection(SharedBrokerTests.Name)]
+public class FirstStartTests(SharedBroker shared)
+{
+    private const double ReportedWithin = 5;
+
+    [Fact]
+    public Task The_printed_lines_send_an_event_and_read_it_back() => FollowAsync([]);
+
+    [BrokerFact]
+    public async Task The_printed_lines_do_so_with_a_broker_too() => await FollowAsync(new()
+    {
+        ["Bus__Transport"] = "RabbitMq", ["ConnectionStrings__RabbitMq"] = await shared.UriAsync(),
+    });
+
+    [Theory]
+    [InlineData("Bus__Transport", "Kafka")]
+    [InlineData("Bus__Transport", "RabbitMq", "ConnectionStrings__RabbitMq")]
+    [InlineData("Spool__MaxBytes", "1000")]
+    [InlineData("Spool__MaxBites", "10000000")]
+    [InlineData("Host__Roles", "api")]
+    [InlineData("Storage__Provider", "Postgres")]
+    [InlineData("Storage__Provider", "SqlServer", "ConnectionStrings__Tracking")]
+    [InlineData("Bootstrap__WriteKey", "wk_short")]
+    [InlineData("ConnectionStrings__RabbitMQUrl", "amqp://localhost")]
+    public async Task A_wrong_setting_stops_the_start_with_a_line_that_names_it(string setting, string value, string? named = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("tracking-reliability-").FullName;
+        try
+        {
+            await using var process = TrackingProcess.Start(folder, Http.FreeUrl(), new Dictionary<string, string> { [setting] = value });
+            (await process.ExitAsync(30)).ShouldBe(2, process.Said);
+            process.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldStartWith((named ?? setting) + " ");
+            process.Errors.ShouldNotContain("wk_short");
+            Directory.EnumerateFileSystemEntries(folder).ShouldBeEmpty();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task FollowAsync(Dictionary<string, string> settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("tracking-reliability-").FullName;
+        try
+        {
+            await using var process = TrackingProcess.Start(folder, Http.FreeUrl(), settings);
+            await Wait.UntilAsync("the start's lines are printed", 60, () => process.Output.Contains("Look around", StringComparison.Ordinal), () => process.Said);
+            var lines = process.Output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("curl ", StringComparison.Ordinal)).ToList();
+            process.Output.ShouldNotContain("sk_");
+
+            var send = await ShellAsync($"{lines[0]} --silent --show-error --write-out '\\n%{{http_code}}'");
+            send.Split('\n')[^1].ShouldBe("202", send);
+            var read = lines.Single(line => line.Contains("/v1/reports/events", StringComparison.Ordinal));
+            var report = string.Empty;
+            await Wait.UntilAsync("the report shows the event", ReportedWithin, async () =>
+            {
+                report = await ShellAsync($"{read} --silent --show-error");
+                return report.Contains("https://shop.example/welcome", StringComparison.Ordinal);
+            }, () => report);
+            using var overview = JsonDocument.Parse(await ShellAsync(
+                $"{lines.Single(line => line.Contains("/v1/reports/overview", StringComparison.Ordinal))} --silent --show-error"));
+            overview.RootElement.GetProperty("metrics").GetProperty("pageViews").GetInt64().ShouldBe(1);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<string> ShellAsync(string line)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = shell.StandardError.ReadToEndAsync();
+        var output = await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+        shell.ExitCode.ShouldBe(0, $"{line}{Environment.NewLine}{output}{await errors}");
+        return output;
+    }
+}
