@@ -44,7 +44,8 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
                 .SingleOrDefaultAsync(row => row.Name == InstallationSecretRow.HashKey, cancellationToken))?.Value,
             () => db.InstallationSecrets.Add(new InstallationSecretRow
             {
-                Name = InstallationSecretRow.HashKey, Value = RandomNumberGenerator.GetBytes(KeyBytes),
+                Name = InstallationSecretRow.HashKey,
+                Value = RandomNumberGenerator.GetBytes(KeyBytes),
             }),
             cancellationToken);
     }

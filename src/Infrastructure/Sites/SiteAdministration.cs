@@ -78,7 +78,12 @@ internal sealed class SiteAdministration(IDbContextFactory<TrackingContext> cont
 
     private SiteKeyRow RowOf(NewKey key, int siteId) => new()
     {
-        SiteId = siteId, Kind = key.Kind, Scopes = key.Scopes, Name = key.Name, Hash = key.Hash, CreatedAtMs = Now,
+        SiteId = siteId,
+        Kind = key.Kind,
+        Scopes = key.Scopes,
+        Name = key.Name,
+        Hash = key.Hash,
+        CreatedAtMs = Now,
     };
 
     private static string Serialize(SiteSettings settings) => JsonSerializer.Serialize(settings, SiteDirectory.Json);

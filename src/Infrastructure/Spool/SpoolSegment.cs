@@ -44,7 +44,8 @@ internal sealed class SpoolSegment : IDisposable
 
     /// <summary>Opens a file that an earlier process left, for reading.</summary>
     public static SpoolSegment Reopen(string path) => new(
-        path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read), length: 0) { IsSealed = true };
+        path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read), length: 0)
+    { IsSealed = true };
 
     /// <summary>Appends a record and forces it to disk.</summary>
     public SpoolRecord Append(ReadOnlyMemory<byte> record)

@@ -48,7 +48,11 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
         db.RejectedSamples.AddRange(unseen.SelectMany(batch => batch.Samples).Where(one => sites.Contains(one.SiteId)).Select(one =>
             new RejectedSampleRow
             {
-                SiteId = one.SiteId, ReceivedAtMs = one.ReceivedAtMs, Type = one.Type, Path = one.Path, Reason = one.Reason,
+                SiteId = one.SiteId,
+                ReceivedAtMs = one.ReceivedAtMs,
+                Type = one.Type,
+                Path = one.Path,
+                Reason = one.Reason,
             }));
         db.StoredBatches.AddRange(unseen.Select(batch =>
             new StoredBatchRow { BatchId = batch.BatchId, StoredAtMs = time.GetUtcNow().ToUnixTimeMilliseconds() }));

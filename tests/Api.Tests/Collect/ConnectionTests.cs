@@ -88,7 +88,7 @@ public sealed class ConnectionTests(ConnectionTests.ImpatientService impatient) 
         await connection.SendAsync(Head("Transfer-Encoding: chunked\r\nConnection: close"));
         await connection.SendAsync(Encoding.ASCII.GetBytes(chunks));
         var answer = await connection.ReadToEndAsync();
-        (answer.Length == 0 || answer.StartsWith("HTTP/1.1 400 ")).ShouldBeTrue(answer);
+        (answer.Length == 0 || answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal)).ShouldBeTrue(answer);
         await ShouldWorkAndHaveStoredNothingElseAsync();
     }
 

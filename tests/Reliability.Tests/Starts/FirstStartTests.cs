@@ -16,7 +16,8 @@ public class FirstStartTests(SharedBroker shared)
     [BrokerFact]
     public async Task The_printed_lines_do_so_with_a_broker_too() => await FollowAsync(new()
     {
-        ["Bus__Transport"] = "RabbitMq", ["ConnectionStrings__RabbitMq"] = await shared.UriAsync(),
+        ["Bus__Transport"] = "RabbitMq",
+        ["ConnectionStrings__RabbitMq"] = await shared.UriAsync(),
     });
 
     [Theory]

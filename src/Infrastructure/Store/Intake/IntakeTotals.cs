@@ -47,7 +47,11 @@ internal sealed class IntakeTotals
 
                     db.IntakeCounts.Add(new IntakeCountRow
                     {
-                        SiteId = key.SiteId, QuarterStartMs = key.QuarterStartMs, Kind = key.Kind, Reason = key.Reason, Count = count,
+                        SiteId = key.SiteId,
+                        QuarterStartMs = key.QuarterStartMs,
+                        Kind = key.Kind,
+                        Reason = key.Reason,
+                        Count = count,
                     });
                 }
             }
