@@ -215,7 +215,9 @@ public sealed class EventTypeTests : IDisposable
         {
             json["context"]!["consent"] = new JsonObject
             {
-                ["analytics"] = own != "denied", ["marketing"] = own != "analytics only", ["personalization"] = own == "granted",
+                ["analytics"] = own != "denied",
+                ["marketing"] = own != "analytics only",
+                ["personalization"] = own == "granted",
             };
         }
 
