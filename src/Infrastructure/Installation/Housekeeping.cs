@@ -14,10 +14,14 @@ internal sealed partial class Housekeeping(
     : BackgroundService
 {
     private const int KeptSamples = 1_000;
+    private const int CheckpointTries = 50;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CheckpointAgainAfter = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Longer than any broker or spool keeps a batch that it might bring again.</summary>
     private static readonly TimeSpan KeepBatchIds = TimeSpan.FromDays(31);
+
+    private bool isDeletedInLog;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,8 +59,26 @@ internal sealed partial class Housekeeping(
         }
 
         // What was deleted lives on in the write-ahead log until that is emptied.
-        if (erased + salts > 0 && db is SqliteTrackingContext)
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE);", cancellationToken);
+        isDeletedInLog |= erased + salts > 0;
+        if (isDeletedInLog && db is SqliteTrackingContext)
+            isDeletedInLog = !await TryEmptyLogAsync(db, cancellationToken);
+    }
+
+    /// <summary>Empties the write-ahead log, which a reader at the same moment hinders: then again, at last a minute later.</summary>
+    private async Task<bool> TryEmptyLogAsync(TrackingContext db, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE);";
+        for (var tries = 0; tries < CheckpointTries; tries++)
+        {
+            // The first column says whether it was hindered.
+            if (await command.ExecuteScalarAsync(cancellationToken) is 0L)
+                return true;
+            await Task.Delay(CheckpointAgainAfter, time, cancellationToken);
+        }
+
+        return false;
     }
 
     [LoggerMessage(LogLevel.Error, "Housekeeping failed and is tried again in a minute.")]

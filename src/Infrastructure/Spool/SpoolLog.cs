@@ -53,6 +53,8 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         {
             current ??= Begin();
             segment = current;
+            // Before the lock is let go: else the file could be deleted as done with, and this record with it.
+            segment.Reserve();
         }
 
         try
@@ -62,9 +64,10 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
             Interlocked.Add(ref bytes, segment.Length - before);
             unread.Writer.TryWrite(record);
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
             // After a failed write or fsync nobody knows what is on disk: this file gets no more, the next batch starts another.
+            segment.Complete();
             Seal(segment);
             LogWriteFailed(logger, exception);
             throw new NotDurableException("The spool cannot be written.", exception);

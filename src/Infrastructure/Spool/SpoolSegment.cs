@@ -28,7 +28,7 @@ internal sealed class SpoolSegment : IDisposable
     /// <summary>Bytes of whole records.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Records that are not stored yet.</summary>
+    /// <summary>Records that are not stored yet, with those that are being written.</summary>
     public int Open => Volatile.Read(ref open);
 
     /// <summary>Whether nothing more is appended.</summary>
@@ -47,7 +47,10 @@ internal sealed class SpoolSegment : IDisposable
         path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read), length: 0)
     { IsSealed = true };
 
-    /// <summary>Appends a record and forces it to disk.</summary>
+    /// <summary>Holds the file for a record that is about to be appended; <see cref="Complete"/> lets go of it.</summary>
+    public void Reserve() => Interlocked.Increment(ref open);
+
+    /// <summary>Appends a record, for which there is a reservation, and forces it to disk.</summary>
     public SpoolRecord Append(ReadOnlyMemory<byte> record)
     {
         Span<byte> head = stackalloc byte[HeadBytes];
@@ -58,7 +61,6 @@ internal sealed class SpoolSegment : IDisposable
         RandomAccess.FlushToDisk(file);
         var added = new SpoolRecord(this, Length + HeadBytes, record.Length);
         Length += HeadBytes + record.Length;
-        Interlocked.Increment(ref open);
         return added;
     }
 
@@ -99,6 +101,7 @@ internal sealed class SpoolSegment : IDisposable
         return bytes;
     }
 
+    /// <summary>Notes that a record is stored, or was not written after all.</summary>
     public void Complete() => Interlocked.Decrement(ref open);
 
     /// <summary>Deletes the file: what was in it is stored.</summary>

@@ -21,7 +21,7 @@ public sealed class RunningService : IAsyncDisposable
     public const string WriteKey = "wk_given-write-key-1";
     public const string SecretKey = "sk_given-secret-key-1";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string[] settings;
     private readonly Action<KestrelServerOptions>? kestrel;
