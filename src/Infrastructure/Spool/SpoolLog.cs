@@ -153,7 +153,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
             var (records, torn) = segment.Recover();
             if (long.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
                 nextNumber = Math.Max(nextNumber, number + 1);
-            if (torn > 0)
+            if (segment.IsDamaged)
+                LogDamaged(logger, Path.GetFileName(path), torn);
+            else if (torn > 0)
                 LogTorn(logger, Path.GetFileName(path), torn);
             segments.Add(segment);
             bytes += segment.Length;
@@ -171,6 +173,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
 
     [LoggerMessage(LogLevel.Warning, "The spool's file {File} ends with {Bytes} bytes of a batch that was not promised to anybody.")]
     private static partial void LogTorn(ILogger logger, string file, long bytes);
+
+    [LoggerMessage(LogLevel.Error, "The spool's file {File} was damaged on disk: {Bytes} bytes of accepted events in it cannot be read. It is kept with the ending .damaged; look at the disk.")]
+    private static partial void LogDamaged(ILogger logger, string file, long bytes);
 
     [LoggerMessage(LogLevel.Information, "{Batches} accepted batches ({Bytes} bytes) wait in the spool and will be stored now.")]
     private static partial void LogRecovered(ILogger logger, int batches, long bytes);

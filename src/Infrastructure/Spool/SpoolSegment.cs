@@ -34,6 +34,9 @@ internal sealed class SpoolSegment : IDisposable
     /// <summary>Whether nothing more is appended.</summary>
     public bool IsSealed { get; set; }
 
+    /// <summary>Whether records of it were lost after they were written.</summary>
+    public bool IsDamaged { get; private set; }
+
     public long CreatedAt { get; } = Environment.TickCount64;
 
     /// <summary>Makes a new file.</summary>
@@ -65,7 +68,10 @@ internal sealed class SpoolSegment : IDisposable
     }
 
     /// <summary>Finds the whole records of a file that an earlier process left.</summary>
-    /// <returns>The records, and how many bytes behind them are none.</returns>
+    /// <returns>
+    /// The records, and how many bytes behind them are none. When those are more than one torn record, the file was damaged after it was
+    /// written, and is kept aside when it is done with.
+    /// </returns>
     public (IReadOnlyList<SpoolRecord> Records, long TornBytes) Recover()
     {
         var size = RandomAccess.GetLength(file);
@@ -75,10 +81,19 @@ internal sealed class SpoolSegment : IDisposable
         {
             var length = BinaryPrimitives.ReadInt32LittleEndian(head);
             if (length is <= 0 or > MaxRecordBytes || Length + HeadBytes + length > size)
+            {
+                // A write that was cut off leaves a head whose record goes on past the end, or nothing but zeros.
+                IsDamaged = length is < 0 or > MaxRecordBytes || (length == 0 && Read(Length, (int)(size - Length)).Span.ContainsAnyExcept((byte)0));
                 break;
+            }
+
             var record = new SpoolRecord(this, Length + HeadBytes, length);
             if (Checksum(record.Read().Span) != BinaryPrimitives.ReadUInt32LittleEndian(head[4..]))
+            {
+                IsDamaged = Length + HeadBytes + length < size;
                 break;
+            }
+
             records.Add(record);
             Length += HeadBytes + length;
         }
@@ -104,11 +119,14 @@ internal sealed class SpoolSegment : IDisposable
     /// <summary>Notes that a record is stored, or was not written after all.</summary>
     public void Complete() => Interlocked.Decrement(ref open);
 
-    /// <summary>Deletes the file: what was in it is stored.</summary>
+    /// <summary>Deletes the file: what was in it is stored. One that was damaged is kept, for whoever can read more of it.</summary>
     public void Delete()
     {
         file.Dispose();
-        File.Delete(FilePath);
+        if (IsDamaged)
+            File.Move(FilePath, FilePath + ".damaged", overwrite: true);
+        else
+            File.Delete(FilePath);
     }
 
     public void Dispose() => file.Dispose();

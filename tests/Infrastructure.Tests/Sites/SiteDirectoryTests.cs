@@ -23,8 +23,11 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
     public Task DisposeAsync() => folder.DisposeAsync().AsTask();
 
     [Fact]
-    public async Task Nothing_is_known_before_the_first_look()
+    public async Task Nothing_is_known_before_the_first_site_is_made_and_looked_at()
     {
+        await there.RefreshAsync(CancellationToken.None);
+        there.IsLoaded.ShouldBeFalse();
+        await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None);
         there.IsLoaded.ShouldBeFalse();
         await there.RefreshAsync(CancellationToken.None);
 

@@ -119,6 +119,24 @@ public sealed class SpoolLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_was_damaged_before_its_last_record_is_kept_aside_once_its_readable_records_are_stored()
+    {
+        var whole = await WrittenAsync("first", "second", "third");
+        whole[8 + "first".Length + 8] ^= 0x01;
+        await File.WriteAllBytesAsync(folder.Files.Single(), whole);
+
+        using (var spool = folder.Open())
+        {
+            spool.Unread.TryRead(out var record).ShouldBeTrue();
+            spool.Unread.TryRead(out _).ShouldBeFalse();
+            spool.Complete(record);
+        }
+
+        folder.Files.Single().ShouldEndWith(".damaged");
+        File.ReadAllBytes(folder.Files.Single()).ShouldBe(whole);
+    }
+
+    [Fact]
     public async Task What_is_written_after_a_torn_record_is_found()
     {
         var whole = await WrittenAsync("first", "torn");

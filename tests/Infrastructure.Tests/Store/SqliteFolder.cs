@@ -38,7 +38,9 @@ internal sealed class SqliteFolder : IAsyncDisposable
         var holding = new List<string>();
         foreach (var file in Directory.EnumerateFiles("*", SearchOption.AllDirectories))
         {
-            await using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await using var stream = TryOpen(file);
+            if (stream is null)
+                continue;
             var content = new byte[stream.Length];
             await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false);
             if (content.AsSpan().IndexOf(bytes) >= 0)
@@ -46,6 +48,19 @@ internal sealed class SqliteFolder : IAsyncDisposable
         }
 
         return holding;
+    }
+
+    // What the store has taken away since the folder was listed holds nothing.
+    private static FileStream? TryOpen(FileInfo file)
+    {
+        try
+        {
+            return new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     public async ValueTask DisposeAsync()
