@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,7 @@ internal sealed partial class AcceptedEventsConsumer(EventWriter writer, BusMetr
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<Batch<AcceptedEvents>> context)
     {
-        var batches = context.Message.Select(message => EventBatchFormat.Read(message.Message.Payload)).ToList();
+        var (batches, readable, unreadable) = Read(context.Message);
         var wait = TimeSpan.FromMilliseconds(200);
         while (true)
         {
@@ -36,15 +37,43 @@ internal sealed partial class AcceptedEventsConsumer(EventWriter writer, BusMetr
         }
 
         metrics.Consumed(batches.Sum(batch => batch.Events.Count));
-        foreach (var message in context.Message)
+        foreach (var message in readable.Where(message => message.ResponseAddress is not null))
+            await message.RespondAsync(new EventsStored());
+        if (unreadable is not null)
         {
-            if (message.ResponseAddress is not null)
-                await message.RespondAsync(new EventsStored());
+            // The others are stored, and told apart when they come again; this one stays in the spool, or goes to the error queue.
+            LogUnreadable(logger, unreadable);
+            throw unreadable;
         }
+    }
+
+    private static (List<EventBatch> Batches, List<ConsumeContext<AcceptedEvents>> Readable, InvalidDataException? Unreadable) Read(
+        Batch<AcceptedEvents> messages)
+    {
+        var (batches, readable) = (new List<EventBatch>(), new List<ConsumeContext<AcceptedEvents>>());
+        InvalidDataException? unreadable = null;
+        foreach (var message in messages)
+        {
+            try
+            {
+                batches.Add(EventBatchFormat.Read(message.Message.Payload));
+                readable.Add(message);
+            }
+            catch (Exception exception) when (exception is InvalidDataException or JsonException or InvalidOperationException)
+            {
+                // The cause's own words may hold what could not be read.
+                unreadable = exception as InvalidDataException ?? new InvalidDataException($"An event batch cannot be read ({exception.GetType().Name}).");
+            }
+        }
+
+        return (batches, readable, unreadable);
     }
 
     private static bool IsPassing(Exception exception) =>
         exception is DbException or TimeoutException or DbUpdateConcurrencyException || exception is DbUpdateException { InnerException: DbException };
+
+    [LoggerMessage(LogLevel.Error, "A batch of accepted events cannot be read. It is kept: in the spool, or in the broker's error queue.")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The database does not store; consumption waits {Wait} and tries again.")]
     private static partial void LogDatabaseAway(ILogger logger, TimeSpan wait, Exception exception);

@@ -41,7 +41,7 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<Spoo
             await worker.GetResponse<EventsStored>(message, stoppingToken);
             return true;
         }
-        catch (Exception exception) when (exception is RequestException or IOException && !stoppingToken.IsCancellationRequested)
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
             LogNotStored(logger, exception);
             return false;
