@@ -71,8 +71,7 @@ internal sealed record TrackingSettings(
         var (infrastructure, bootstrap) = (settings.Infrastructure, settings.Infrastructure.Bootstrap);
         if (infrastructure.Storage.Provider == StorageProvider.SqlServer && string.IsNullOrWhiteSpace(infrastructure.StoreConnection))
             reader.Fail("ConnectionStrings__Tracking", "is missing; with Storage__Provider=SqlServer it is the server's connection string");
-        if (infrastructure.Bus.Transport == BusTransport.RabbitMq
-            && !(Uri.TryCreate(infrastructure.BrokerConnection, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"))
+        if (!(Uri.TryCreate(infrastructure.BrokerConnection, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"))
         {
             reader.Fail("ConnectionStrings__RabbitMq",
                 "is no broker's address; allowed: amqp://user:password@host:5672/vhost, or amqps://…; default the broker of this machine");

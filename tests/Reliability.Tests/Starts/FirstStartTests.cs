@@ -22,7 +22,8 @@ public class FirstStartTests(SharedBroker shared)
 
     [Theory]
     [InlineData("Bus__Transport", "Kafka")]
-    [InlineData("Bus__Transport", "RabbitMq", "ConnectionStrings__RabbitMq")]
+    [InlineData("ConnectionStrings__RabbitMq", "localhost:5672", "ConnectionStrings__RabbitMq")]
+    [InlineData("Stroage__Provider", "Sqlite", "Stroage__Provider")]
     [InlineData("Spool__MaxBytes", "1000")]
     [InlineData("Spool__MaxBites", "10000000")]
     [InlineData("Host__Roles", "api")]
