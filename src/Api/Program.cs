@@ -21,11 +21,11 @@ var root = new RootCommand("Tracking: first-party, server-side web tracking. Set
 };
 foreach (var command in new Command[] { root, serve, migrate, import })
     command.TreatUnmatchedTokensAsErrors = false;
-root.SetAction((parsed, stop) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], stop));
-serve.SetAction((parsed, stop) => ServeCommand.RunAsync([.. parsed.UnmatchedTokens], stop));
-migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync([.. parsed.UnmatchedTokens], stop));
+root.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
+serve.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
+migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
 import.SetAction((parsed, stop) => ImportCommand.RunAsync(
-    parsed.GetRequiredValue(file), parsed.GetRequiredValue(site), parsed.GetValue(host), [.. parsed.UnmatchedTokens], stop));
+    parsed.GetRequiredValue(file), parsed.GetRequiredValue(site), parsed.GetValue(host), SettingArguments.Check(parsed.UnmatchedTokens), stop));
 
 try
 {
@@ -35,6 +35,17 @@ try
         // Longer than the host takes to stop (10 s): by default a stop of over 2 s is cut off, with exit code 143.
         ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
     });
+}
+catch (IOException exception)
+{
+    // The port is taken, or another process uses the data folder: the message says which.
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
+catch (FormatException exception)
+{
+    Console.Error.WriteLine($"--urls: {exception.Message} Allowed: http://ADDRESS:PORT");
+    return 2;
 }
 catch (WrongSettingsException exception)
 {

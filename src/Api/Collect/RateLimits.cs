@@ -11,14 +11,16 @@ namespace Tracking.Api.Collect;
 /// </summary>
 internal sealed class RateLimits(RateLimitOptions options) : IDisposable
 {
+    private const int OneByOne = 100;
     private static readonly TimeSpan ReplenishEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly PartitionedRateLimiter<(int Key, string Network)> limiter = PartitionedRateLimiter.Create<(int Key, string Network), (int, string)>(
         caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = options.Burst,
-            TokensPerPeriod = Math.Max(1, (int)(options.RequestsPerSecond * ReplenishEvery.TotalSeconds)),
-            ReplenishmentPeriod = options.RequestsPerSecond < 10 ? TimeSpan.FromSeconds(1.0 / options.RequestsPerSecond) : ReplenishEvery,
+            // One by one while that is not too often, so that the rate is the one that was set.
+            TokensPerPeriod = options.RequestsPerSecond <= OneByOne ? 1 : (int)Math.Round(options.RequestsPerSecond * ReplenishEvery.TotalSeconds),
+            ReplenishmentPeriod = options.RequestsPerSecond <= OneByOne ? TimeSpan.FromSeconds(1.0 / options.RequestsPerSecond) : ReplenishEvery,
             AutoReplenishment = true,
         }));
 

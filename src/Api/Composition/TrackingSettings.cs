@@ -56,11 +56,18 @@ internal sealed record TrackingSettings(
     public string MakeDataFolder()
     {
         var path = Path.GetFullPath(Infrastructure.Data.Directory);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(path);
+            else
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WrongSettingsException([$"Data__Directory is '{path}', which cannot be made; allowed: a folder that this user may write to"]);
+        }
     }
 
     private static void Check(SettingsReader reader, TrackingSettings settings)

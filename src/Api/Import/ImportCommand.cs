@@ -23,7 +23,7 @@ internal static class ImportCommand
         if (host is not null && !PageOrigin.TryParse(host, out origin))
             return Fail($"--host is '{host}'; allowed: scheme and host of the pages, like https://shop.example");
         if (file != StandardInput && !File.Exists(file))
-            return Fail($"The file {file} is not there or cannot be read; - reads standard input.");
+            return Fail($"The file {Path.GetFullPath(file)} is not there or cannot be read; - reads standard input.");
 
         var (app, configured) = TrackingHost.Build(settings);
         await using (app)
@@ -42,9 +42,23 @@ internal static class ImportCommand
             await using var source = file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
             var summary = new ImportSummary();
             var watch = Stopwatch.StartNew();
-            await ImportAsync(app, source, site, origin, summary, watch, cancellationToken);
+            try
+            {
+                await ImportAsync(app, source, site, origin, summary, watch, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                Print(summary, watch.Elapsed, origin);
+                return Fail("Stopped. What was stored stays; run the same command again to go on.");
+            }
+            catch (InvalidDataException exception)
+            {
+                Print(summary, watch.Elapsed, origin);
+                return Fail($"The file is damaged or cut off: {exception.Message} What was read before is stored; run it again with a whole file.");
+            }
+
             Print(summary, watch.Elapsed, origin);
-            return 0;
+            return summary is { Lines: > 0, Pages: 0 } ? Fail("No line of it is a page view: is it a web server's log, and of that site?") : 0;
         }
     }
 
@@ -57,7 +71,7 @@ internal static class ImportCommand
         var running = import.RunAsync(reader, site, origin, summary, cancellationToken);
         if (Console.IsErrorRedirected)
         {
-            while (await Task.WhenAny(running, Task.Delay(SayEvery, cancellationToken)) != running)
+            while (await Task.WhenAny(running, Task.Delay(SayEvery, CancellationToken.None)) != running)
                 Console.Error.WriteLine(Progress(summary, reader, total, watch.Elapsed));
         }
         else
@@ -68,7 +82,7 @@ internal static class ImportCommand
                 {
                     var bar = progress.AddTask("lines", maxValue: Math.Max(1, total));
                     bar.IsIndeterminate = total == 0;
-                    while (await Task.WhenAny(running, Task.Delay(ShowEvery, cancellationToken)) != running)
+                    while (await Task.WhenAny(running, Task.Delay(ShowEvery, CancellationToken.None)) != running)
                     {
                         bar.Value = reader.BytesRead;
                         bar.Description = $"{summary.Lines:N0} lines, {Rate(summary, watch.Elapsed)}";

@@ -16,8 +16,12 @@ internal static class MigrateCommand
             var first = await app.Services.GetRequiredService<IBootstrap>().RunAsync(migrate: true, cancellationToken);
             StartBanner.KeepSecretKey(first, folder);
             Console.WriteLine($"The database is up to date. Site: {first.Site}");
-            if (first.NewSecretKey is { } key && !Console.IsOutputRedirected)
-                Console.WriteLine($"Secret key (shown this once: keep it): {key}");
+            if (first.NewSecretKey is { } key)
+            {
+                Console.WriteLine(Console.IsOutputRedirected
+                    ? $"Secret key: written to {StartBanner.SecretKeyPath(folder)}, which only you can read"
+                    : $"Secret key (shown this once: keep it): {key}");
+            }
         }
 
         return 0;

@@ -44,13 +44,19 @@ internal static class OperationEndpoints
         }).ExcludeFromDescription();
     }
 
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
+    private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        status = report.Status.ToString().ToLowerInvariant(),
-        checks = report.Entries.ToDictionary(entry => entry.Key, entry => new
+        // Without its database a process goes on accepting; without its broker it does not, however little the broker's own check makes of it.
+        if (report.Entries.Any(entry => entry.Key != "store" && entry.Value.Status != HealthStatus.Healthy))
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return context.Response.WriteAsJsonAsync(new
         {
-            status = entry.Value.Status.ToString().ToLowerInvariant(),
-            detail = entry.Value.Description,
-        }),
-    });
+            status = report.Status.ToString().ToLowerInvariant(),
+            checks = report.Entries.ToDictionary(entry => entry.Key, entry => new
+            {
+                status = entry.Value.Status.ToString().ToLowerInvariant(),
+                detail = entry.Value.Description,
+            }),
+        });
+    }
 }

@@ -18,8 +18,8 @@ internal static class ServeCommand
                 app.Services.GetRequiredService<DemoKey>().WriteKey = first.WriteKey ?? string.Empty;
             var secretKey = first is null ? string.Empty : StartBanner.KeepSecretKey(first, folder);
             await app.StartAsync(cancellationToken);
-            if (first is not null && settings.Accepts)
-                StartBanner.Print(app, first, folder, secretKey);
+            if (first is not null)
+                StartBanner.Print(app, first, folder, secretKey, settings.Accepts);
             await app.WaitForShutdownAsync(cancellationToken);
         }
 

@@ -9,11 +9,14 @@ internal static class StartBanner
 {
     private const string SecretKeyFile = "secret-key";
 
+    /// <summary>Where a secret key is kept that could not be shown.</summary>
+    public static string SecretKeyPath(string folder) => Path.Combine(folder, SecretKeyFile);
+
     /// <summary>Keeps a new secret key where it was not shown: in a file that its owner alone can read.</summary>
     /// <returns>What stands for the key in a shell line.</returns>
     public static string KeepSecretKey(FirstSite first, string folder)
     {
-        var path = Path.Combine(folder, SecretKeyFile);
+        var path = SecretKeyPath(folder);
         if (first.NewSecretKey is not { } key)
             return File.Exists(path) ? $"$(cat '{path}')" : "YOUR_SECRET_KEY";
         if (!Console.IsOutputRedirected)
@@ -27,7 +30,8 @@ internal static class StartBanner
     }
 
     /// <summary>Prints it.</summary>
-    public static void Print(WebApplication app, FirstSite first, string folder, string secretKey)
+    /// <remarks>A worker has nothing to send to, but a key that it has just made is shown or its place is named all the same.</remarks>
+    public static void Print(WebApplication app, FirstSite first, string folder, string secretKey, bool accepts)
     {
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
             .Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
@@ -37,8 +41,14 @@ internal static class StartBanner
         if (first.NewSecretKey is not null)
         {
             writer.WriteLine(Console.IsOutputRedirected
-                ? $"  secret key    written to {Path.Combine(folder, SecretKeyFile)}, which only you can read"
+                ? $"  secret key    written to {SecretKeyPath(folder)}, which only you can read"
                 : $"  secret key    {first.NewSecretKey}   (shown this once: keep it)");
+        }
+
+        if (!accepts)
+        {
+            writer.Flush();
+            return;
         }
 
         if (first.WriteKey is { } writeKey)

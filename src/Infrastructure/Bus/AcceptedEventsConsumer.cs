@@ -1,7 +1,6 @@
-using System.Data.Common;
+using System.Diagnostics;
 using System.Text.Json;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Tracking.Infrastructure.Store;
 
@@ -16,42 +15,48 @@ internal sealed partial class AcceptedEventsConsumer(EventWriter writer, BusMetr
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    /// <summary>Less than the spool's feeder waits, so that of a batch one copy at most is on its way.</summary>
+    private static readonly TimeSpan AskedPatience = TimeSpan.FromSeconds(45);
+
+    private static readonly Uri UnreadableQueue = new("queue:tracking.internal.events_unreadable");
+
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<Batch<AcceptedEvents>> context)
     {
-        var (batches, readable, unreadable) = Read(context.Message);
+        var (batches, readable) = await ReadAsync(context.Message);
+        await StoreAsync(batches, giveUpAfter: readable.Exists(message => message.ResponseAddress is not null) ? AskedPatience : null,
+            context.CancellationToken);
+        metrics.Consumed(batches.Sum(batch => batch.Events.Count));
+        foreach (var message in readable.Where(message => message.ResponseAddress is not null))
+            await message.RespondAsync(new EventsStored());
+    }
+
+    /// <summary>Tries until it is stored, since the broker keeps what is not acknowledged; who asks and keeps the batch itself is told in time.</summary>
+    private async Task StoreAsync(List<EventBatch> batches, TimeSpan? giveUpAfter, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
         var wait = TimeSpan.FromMilliseconds(200);
         while (true)
         {
             try
             {
-                await writer.StoreAsync(batches, context.CancellationToken);
-                break;
+                await writer.StoreAsync(batches, cancellationToken);
+                return;
             }
-            catch (Exception exception) when (IsPassing(exception))
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested
+                && (giveUpAfter is not { } patience || Stopwatch.GetElapsedTime(began) < patience))
             {
-                LogDatabaseAway(logger, wait, exception);
-                await Task.Delay(wait, context.CancellationToken);
+                LogNotStored(logger, wait, exception);
+                await Task.Delay(wait, cancellationToken);
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
         }
-
-        metrics.Consumed(batches.Sum(batch => batch.Events.Count));
-        foreach (var message in readable.Where(message => message.ResponseAddress is not null))
-            await message.RespondAsync(new EventsStored());
-        if (unreadable is not null)
-        {
-            // The others are stored, and told apart when they come again; this one stays in the spool, or goes to the error queue.
-            LogUnreadable(logger, unreadable);
-            throw unreadable;
-        }
     }
 
-    private static (List<EventBatch> Batches, List<ConsumeContext<AcceptedEvents>> Readable, InvalidDataException? Unreadable) Read(
-        Batch<AcceptedEvents> messages)
+    /// <summary>Reads the messages; one that cannot be read is put aside and holds up none of the others.</summary>
+    private async Task<(List<EventBatch> Batches, List<ConsumeContext<AcceptedEvents>> Readable)> ReadAsync(Batch<AcceptedEvents> messages)
     {
         var (batches, readable) = (new List<EventBatch>(), new List<ConsumeContext<AcceptedEvents>>());
-        InvalidDataException? unreadable = null;
         foreach (var message in messages)
         {
             try
@@ -61,22 +66,21 @@ internal sealed partial class AcceptedEventsConsumer(EventWriter writer, BusMetr
             }
             catch (Exception exception) when (exception is InvalidDataException or JsonException or InvalidOperationException)
             {
-                // The cause's own words may hold what could not be read.
-                unreadable = exception as InvalidDataException ?? new InvalidDataException($"An event batch cannot be read ({exception.GetType().Name}).");
+                // Of the cause only its kind: its own words may hold what could not be read.
+                LogUnreadable(logger, exception.GetType().Name);
+                if (message.ResponseAddress is null)
+                    await message.Forward(UnreadableQueue);
             }
         }
 
-        return (batches, readable, unreadable);
+        return (batches, readable);
     }
 
-    private static bool IsPassing(Exception exception) =>
-        exception is DbException or TimeoutException or DbUpdateConcurrencyException || exception is DbUpdateException { InnerException: DbException };
-
-    [LoggerMessage(LogLevel.Error, "A batch of accepted events cannot be read. It is kept: in the spool, or in the broker's error queue.")]
-    private static partial void LogUnreadable(ILogger logger, Exception exception);
+    [LoggerMessage(LogLevel.Error, "A batch of accepted events cannot be read ({Cause}). It is kept: in the spool, or in the broker's queue tracking.internal.events_unreadable.")]
+    private static partial void LogUnreadable(ILogger logger, string cause);
 
     [LoggerMessage(LogLevel.Error, "The database does not store; consumption waits {Wait} and tries again.")]
-    private static partial void LogDatabaseAway(ILogger logger, TimeSpan wait, Exception exception);
+    private static partial void LogNotStored(ILogger logger, TimeSpan wait, Exception exception);
 }
 
 /// <summary>How the consumer is run: batches of messages, one transaction at a time.</summary>

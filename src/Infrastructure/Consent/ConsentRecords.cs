@@ -21,10 +21,15 @@ internal sealed partial class ConsentRecords(
     private const int MostCached = 200_000;
     private const int PollPage = 5_000;
     private static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(2);
+
+    /// <summary>After a look-up that failed none is tried for so long: a database that hangs must not hold up every event.</summary>
+    private static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(5);
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MostCached });
     private long lastSeen = -1;
     private long believedUntil;
+    private long awayUntil;
     private long version;
 
     /// <inheritdoc/>
@@ -88,6 +93,7 @@ internal sealed partial class ConsentRecords(
             Forget(row.SubjectKey);
         if (changed.Count > 0)
             lastSeen = Math.Max(lastSeen, changed[^1].Id);
+        Volatile.Write(ref awayUntil, 0);
         Volatile.Write(ref believedUntil, began + (long)(BelievedFor.TotalSeconds * time.TimestampFrequency));
     }
 
@@ -101,11 +107,15 @@ internal sealed partial class ConsentRecords(
         var key = KeyOf(site, subject);
         if (time.GetTimestamp() < Volatile.Read(ref believedUntil) && cache.TryGetValue(key, out RecordedConsent? known))
             return known!;
+        if (time.GetTimestamp() < Volatile.Read(ref awayUntil))
+            return RecordedConsent.None;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(LongestLookUp);
         try
         {
             var before = Interlocked.Read(ref version);
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var rows = await RowsOf(db, site, subject.Kind, key).ToListAsync(cancellationToken);
+            await using var db = await contexts.CreateDbContextAsync(patience.Token);
+            var rows = await RowsOf(db, site, subject.Kind, key).ToListAsync(patience.Token);
             var recorded = rows.Aggregate(RecordedConsent.None, (sum, row) => sum.With(
                 new ConsentChoices(row.Analytics, row.Marketing, row.Personalization),
                 DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAtMs)));
@@ -114,8 +124,10 @@ internal sealed partial class ConsentRecords(
                 cache.Set(key, recorded, new MemoryCacheEntryOptions { Size = 1 });
             return recorded;
         }
-        catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException)
+        catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            Volatile.Write(ref awayUntil, time.GetTimestamp() + (long)(AwayFor.TotalSeconds * time.TimestampFrequency));
             LogUnknown(logger, exception);
             return RecordedConsent.None;
         }

@@ -29,11 +29,12 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
     /// <summary>Loads the installation's key, made at first start, and today's and tomorrow's salt.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        // First, so that it happens also while the store is away.
+        foreach (var old in salts.Keys.Where(day => DestroyAt(day) <= time.GetUtcNow().ToUnixTimeMilliseconds()))
+            salts.TryRemove(old, out _);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         await SaltAsync(new CookielessDay(today, IsHistory: false), cancellationToken);
         await SaltAsync(new CookielessDay(today.AddDays(1), IsHistory: false), cancellationToken);
-        foreach (var old in salts.Keys.Where(day => DestroyAt(day) <= time.GetUtcNow().ToUnixTimeMilliseconds()))
-            salts.TryRemove(old, out _);
         if (installation is not null)
             return;
 

@@ -21,7 +21,8 @@ internal sealed partial class Housekeeping(
     /// <summary>Longer than any broker or spool keeps a batch that it might bring again.</summary>
     private static readonly TimeSpan KeepBatchIds = TimeSpan.FromDays(31);
 
-    private bool isDeletedInLog;
+    /// <summary>Whether deleted content may lie in the write-ahead log: also what a process deleted that was killed before it could empty that.</summary>
+    private bool isDeletedInLog = true;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -43,8 +44,8 @@ internal sealed partial class Housekeeping(
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        var erased = await erasure.RunAsync(cancellationToken);
-        var salts = await hashKeys.DestroyAsync(cancellationToken);
+        // The salts first: their hour is promised, and nothing else may be in its way.
+        isDeletedInLog |= await hashKeys.DestroyAsync(cancellationToken) > 0;
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.MessageKeys.Where(row => row.ForgetAtMs < now.ToUnixTimeMilliseconds()).ExecuteDeleteAsync(cancellationToken);
@@ -58,14 +59,15 @@ internal sealed partial class Housekeeping(
                 await db.RejectedSamples.Where(row => row.SiteId == site && row.Id <= oldest).ExecuteDeleteAsync(cancellationToken);
         }
 
+        isDeletedInLog |= await erasure.RunAsync(cancellationToken) > 0;
+
         // What was deleted lives on in the write-ahead log until that is emptied.
-        isDeletedInLog |= erased + salts > 0;
         if (isDeletedInLog && db is SqliteTrackingContext)
             isDeletedInLog = !await TryEmptyLogAsync(db, cancellationToken);
     }
 
     /// <summary>Empties the write-ahead log, which a reader at the same moment hinders: then again, at last a minute later.</summary>
-    private async Task<bool> TryEmptyLogAsync(TrackingContext db, CancellationToken cancellationToken)
+    private static async Task<bool> TryEmptyLogAsync(TrackingContext db, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         await using var command = db.Database.GetDbConnection().CreateCommand();
@@ -75,7 +77,7 @@ internal sealed partial class Housekeeping(
             // The first column says whether it was hindered.
             if (await command.ExecuteScalarAsync(cancellationToken) is 0L)
                 return true;
-            await Task.Delay(CheckpointAgainAfter, time, cancellationToken);
+            await Task.Delay(CheckpointAgainAfter, cancellationToken);
         }
 
         return false;

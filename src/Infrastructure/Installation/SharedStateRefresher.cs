@@ -25,8 +25,9 @@ internal sealed partial class SharedStateRefresher(
         {
             try
             {
-                await directory.RefreshAsync(stoppingToken);
+                // The hash keys first: once sites are known, events are collected.
                 await hashKeys.LoadAsync(stoppingToken);
+                await directory.RefreshAsync(stoppingToken);
                 await consents.RefreshAsync(stoppingToken);
                 failing = false;
             }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tracking.Application.Sites;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.SqlServer;
 
 namespace Tracking.Infrastructure.Sites;
 
@@ -44,6 +45,9 @@ internal sealed class SiteAdministration(IDbContextFactory<TrackingContext> cont
         {
             if (await FindAsync(db, name, cancellationToken) is not { } row)
                 return null;
+            // A writer that saw the site alive is done before the site is dead, so that nothing of it comes later.
+            if (db is SqlServerTrackingContext)
+                await WriterLock.TakeAsync(db, cancellationToken);
             // The name is free again at once; what is erased is found by its number.
             row.DeletedAtMs = Now;
             row.Name = $"~{row.Id}";

@@ -47,7 +47,7 @@ internal sealed class SiteDirectory(IDbContextFactory<TrackingContext> contexts)
         // The version first: a change between both reads is then read once more, never missed.
         var version = await db.Numbers.Where(row => row.Name == NumberRow.DirectoryVersion).Select(row => row.Value)
             .SingleAsync(cancellationToken);
-        if (version == snapshot.Version)
+        if (version <= snapshot.Version)
             return;
         var sites = await db.Sites.AsNoTracking().Where(row => row.DeletedAtMs == null).OrderBy(row => row.Name).ToListAsync(cancellationToken);
         var keys = await db.SiteKeys.AsNoTracking().ToListAsync(cancellationToken);

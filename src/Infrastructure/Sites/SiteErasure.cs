@@ -8,12 +8,15 @@ namespace Tracking.Infrastructure.Sites;
 internal sealed partial class SiteErasure(IDbContextFactory<TrackingContext> contexts, ILogger<SiteErasure> logger)
 {
     private const int Slice = 5_000;
+    private static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(30);
 
     /// <summary>Erases every site that is marked as deleted.</summary>
     /// <returns>How many.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // What has no single key to slice by goes in one statement, which may be millions of rows.
+        db.Database.SetCommandTimeout(LongestStatement);
         var deleted = await db.Sites.Where(row => row.DeletedAtMs != null).Select(row => row.Id).ToListAsync(cancellationToken);
         foreach (var site in deleted)
         {

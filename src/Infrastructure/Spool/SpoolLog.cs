@@ -20,6 +20,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     private readonly SpoolOptions options;
     private readonly ILogger<SpoolLog> logger;
     private readonly string folder;
+    private readonly FileStream held;
     private SpoolSegment? current;
     private long nextNumber = 1;
     private long bytes;
@@ -30,6 +31,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         this.logger = logger;
         folder = data.PathOf("spool");
         Directory.CreateDirectory(folder);
+        held = Hold(folder);
         Recover();
         metrics.ObserveSpool(() => Interlocked.Read(ref bytes));
     }
@@ -100,8 +102,17 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
             {
                 if (segments[i] is not { IsSealed: true, Open: 0 } done)
                     continue;
+                try
+                {
+                    done.Delete();
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    // It is stored, and known as stored if a later process reads it again.
+                    LogNotDeleted(logger, Path.GetFileName(done.FilePath), exception);
+                }
+
                 Interlocked.Add(ref bytes, -done.Length);
-                done.Delete();
                 segments.RemoveAt(i);
             }
         }
@@ -115,6 +126,21 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         {
             foreach (var segment in segments)
                 segment.Dispose();
+        }
+
+        held.Dispose();
+    }
+
+    /// <summary>Keeps other processes out: two would each take the other's files for what a dead one left, and delete them.</summary>
+    private static FileStream Hold(string folder)
+    {
+        try
+        {
+            return new FileStream(folder + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"Another process uses the spool in {folder}. Stop it, or give this one a folder of its own: Data__Directory.", exception);
         }
     }
 
@@ -170,6 +196,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
 
     [LoggerMessage(LogLevel.Error, "The spool cannot be written; senders get 503 until it can. Look at the disk of Data__Directory.")]
     private static partial void LogWriteFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The spool's file {File} cannot be deleted. What is in it is stored; look at the disk of Data__Directory.")]
+    private static partial void LogNotDeleted(ILogger logger, string file, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The spool's file {File} ends with {Bytes} bytes of a batch that was not promised to anybody.")]
     private static partial void LogTorn(ILogger logger, string file, long bytes);

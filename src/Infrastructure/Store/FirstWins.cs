@@ -12,16 +12,18 @@ internal static class FirstWins
         if (await find() is { } there)
             return there;
         add();
+        DbUpdateException? cause = null;
         try
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+        catch (DbUpdateException exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The unique key decided; if it was something else, nothing is found below.
+            cause = exception;
             db.ChangeTracker.Clear();
         }
 
-        return await find() ?? throw new InvalidOperationException("A row could be neither made nor found.");
+        return await find() ?? throw cause ?? new DbUpdateException("A row could be neither made nor found.");
     }
 }

@@ -15,7 +15,7 @@ namespace Tracking.Infrastructure.Store;
 /// </summary>
 internal sealed class ImportStore(EventWriter writer, StoreMigration migration, HashKeys hashKeys, SiteDirectory directory) : IImportStore
 {
-    private readonly List<IntakeCount> counts = [];
+    private readonly Dictionary<(int SiteId, long QuarterStartMs, IntakeKind Kind, string Reason), long> counts = [];
 
     /// <inheritdoc/>
     public int Stored { get; private set; }
@@ -31,16 +31,25 @@ internal sealed class ImportStore(EventWriter writer, StoreMigration migration, 
     /// <inheritdoc/>
     public async Task PublishAsync(IReadOnlyList<CollectedEvent> events, CancellationToken cancellationToken)
     {
-        var batch = new EventBatch(Guid.CreateVersion7(), events, [.. counts], []);
+        var batch = new EventBatch(Guid.CreateVersion7(), events, [.. counts.Select(Count)], []);
         Stored += await writer.StoreAsync([batch], cancellationToken);
         counts.Clear();
     }
 
     /// <inheritdoc/>
     public void Dropped(int siteId, DateTimeOffset receivedAt, DropReason reason) =>
-        counts.Add(new IntakeCount(siteId, IntakeTotals.QuarterOf(receivedAt), IntakeKind.Dropped, Words.Of(reason), 1));
+        Add(siteId, receivedAt, IntakeKind.Dropped, Words.Of(reason));
 
     /// <inheritdoc/>
     public void Rejected(int siteId, DateTimeOffset receivedAt, string? type, FieldError error) =>
-        counts.Add(new IntakeCount(siteId, IntakeTotals.QuarterOf(receivedAt), IntakeKind.Rejected, Words.Of(error.Reason), 1));
+        Add(siteId, receivedAt, IntakeKind.Rejected, Words.Of(error.Reason));
+
+    private static IntakeCount Count(KeyValuePair<(int SiteId, long QuarterStartMs, IntakeKind Kind, string Reason), long> one) =>
+        new(one.Key.SiteId, one.Key.QuarterStartMs, one.Key.Kind, one.Key.Reason, one.Value);
+
+    private void Add(int siteId, DateTimeOffset receivedAt, IntakeKind kind, string reason)
+    {
+        var key = (siteId, IntakeTotals.QuarterOf(receivedAt), kind, reason);
+        counts[key] = counts.GetValueOrDefault(key) + 1;
+    }
 }

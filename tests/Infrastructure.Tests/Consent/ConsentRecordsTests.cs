@@ -128,6 +128,7 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
         store.IsAway = true;
         await NewestAsync(there);
         store.IsAway = false;
+        await there.RefreshAsync(CancellationToken.None);
 
         (await NewestAsync(there)).Analytics!.Value.Granted.ShouldBeTrue();
     }
