@@ -14,6 +14,8 @@ public sealed class Chromium : IAsyncLifetime
         "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP *.example 127.0.0.1",
     ];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -33,7 +35,7 @@ public sealed class Chromium : IAsyncLifetime
 
     /// <summary>A visitor with an empty browser.</summary>
     public async Task<Visitor> NewVisitorAsync(BrowserNewContextOptions? options = null) =>
-        new(await browser!.NewContextAsync(options));
+        new(await browser!.NewContextAsync(options).WaitAsync(Patience));
 
     private static string FindPath()
     {

@@ -30,7 +30,17 @@ public sealed class Visitor : IAsyncDisposable
         return page;
     }
 
-    public async ValueTask DisposeAsync() => await Context.DisposeAsync();
+    /// <summary>
+    /// Closes the browser's context. Chromium now and then never answers to that while a page of it is on its way to another; the context then
+    /// ends with the browser, and says nothing about the script.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        var closing = Context.DisposeAsync().AsTask();
+        await Task.WhenAny(closing, Task.Delay(Patience));
+        if (closing.IsCompleted)
+            await closing;
+    }
 }
 
 public static class PageContents

@@ -41,6 +41,7 @@ public sealed class FormTests(Chromium chromium) : IAsyncLifetime
         await page.FillAsync("[name=note]", Secret);
         await page.ClickAsync("button");
         var submit = await server.EventAsync("form_submit");
+        await page.WaitForURLAsync(server.AddressOf("/done").ToString());
 
         submit["properties"].ShouldBe(
             $$$"""{"url":"{{{server.AddressOf("/page")}}}","form":{"id":"order","name":"checkout"},"fieldCount":5,"outcome":"submitted"}""");
