@@ -14,6 +14,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     private const long SegmentBytes = 16_777_216;
     private const string Pattern = "*.spool";
 
+    /// <summary>After this time a file whose records are all stored makes way for a new one, so that it can be deleted.</summary>
+    private static readonly TimeSpan SegmentAge = TimeSpan.FromSeconds(2);
+
     private readonly Lock gate = new();
     private readonly Channel<SpoolRecord> unread = Channel.CreateUnbounded<SpoolRecord>();
     private readonly List<SpoolSegment> segments = [];
@@ -35,9 +38,6 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         Recover();
         metrics.ObserveSpool(() => Interlocked.Read(ref bytes));
     }
-
-    /// <summary>After this time a file whose records are all stored makes way for a new one, so that it can be deleted.</summary>
-    public TimeSpan SegmentAge { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public int Parallelism => 1;

@@ -14,7 +14,7 @@ public partial class SelfContainedTests
     [InlineData("README.md", "export DOTNET_ROOT=/root", "/.dotnet")]
     [InlineData("README.md", "cd /home", "/ana/src/tracking")]
     [InlineData("README.md", "cd C:\\Users", "\\Ana\\tracking")]
-    [InlineData("src/Web/package-lock.json", "\"resolved\": ", "\"https://registry.example/a.tgz\"")]
+    [InlineData("src/Web/package-lock.json", "\"resolved\": ", "\"https://npm.example/a.tgz\"")]
     public void The_rule_sees_a_foreign_place(string path, string start, string end) =>
         Violations([new SourceFile(path, $"first\n{start}{end}\n")]).ShouldHaveSingleItem().ShouldStartWith(path + ":2: ");
 

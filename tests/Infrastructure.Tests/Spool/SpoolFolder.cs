@@ -16,12 +16,9 @@ internal sealed class SpoolFolder : IDisposable
 
     public IReadOnlyList<string> Files => [.. Directory.GetFiles(Path).Order(StringComparer.Ordinal)];
 
-    public SpoolLog Open(long maxBytes = long.MaxValue, TimeSpan? segmentAge = null) => new(
+    public SpoolLog Open(long maxBytes = long.MaxValue) => new(
         new DataOptions { Directory = data.FullName }, new SpoolOptions { MaxBytes = maxBytes },
-        new BusMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<SpoolLog>.Instance)
-    {
-        SegmentAge = segmentAge ?? TimeSpan.FromSeconds(2),
-    };
+        new BusMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<SpoolLog>.Instance);
 
     /// <summary>What a process that starts now finds.</summary>
     public IReadOnlyList<string> Recovered()

@@ -65,28 +65,6 @@ public sealed class SpoolLogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_not_deleted_while_a_record_is_on_its_way_into_it()
-    {
-        using var spool = folder.Open(segmentAge: TimeSpan.Zero);
-        using var stop = new CancellationTokenSource();
-        var deleting = Task.Run(() =>
-        {
-            while (!stop.IsCancellationRequested)
-                spool.DeleteStored();
-        });
-        for (var i = 0; i < 500; i++)
-        {
-            await spool.WriteAsync($"record {i}");
-            var record = spool.TakeRecords().ShouldHaveSingleItem();
-            System.Text.Encoding.UTF8.GetString(record.Read().Span).ShouldBe($"record {i}");
-            spool.Complete(record);
-        }
-
-        await stop.CancelAsync();
-        await deleting;
-    }
-
-    [Fact]
     public async Task A_full_file_makes_way_for_another_and_is_deleted_once_stored()
     {
         using var spool = folder.Open();
