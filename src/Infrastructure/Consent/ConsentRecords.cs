@@ -22,6 +22,7 @@ internal sealed partial class ConsentRecords(
     private const int PollPage = 5_000;
     private static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RecentFor = TimeSpan.FromSeconds(10);
 
     /// <summary>After a look-up that failed none is tried for so long: a database that hangs must not hold up every event.</summary>
     private static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(5);
@@ -87,7 +88,9 @@ internal sealed partial class ConsentRecords(
 
         // A number that was given earlier can be committed later: look back a little, forgetting twice does no harm.
         var from = lastSeen - PollPage;
-        var changed = await db.Consents.Where(row => row.Id > lastSeen || (row.Id > from && row.RecordedAtMs > RecentMs()))
+        // Not a call in the query: EF would write what it gave into the text, which then is another one every time.
+        var recent = time.GetUtcNow().Add(-RecentFor).ToUnixTimeMilliseconds();
+        var changed = await db.Consents.Where(row => row.Id > lastSeen || (row.Id > from && row.RecordedAtMs > recent))
             .OrderBy(row => row.Id).Select(row => new { row.Id, row.SubjectKey }).ToListAsync(cancellationToken);
         foreach (var row in changed)
             Forget(row.SubjectKey);
@@ -99,8 +102,6 @@ internal sealed partial class ConsentRecords(
 
     /// <inheritdoc/>
     public void Dispose() => cache.Dispose();
-
-    private long RecentMs() => time.GetUtcNow().AddSeconds(-10).ToUnixTimeMilliseconds();
 
     private async ValueTask<RecordedConsent> OfAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken)
     {
