@@ -42,7 +42,8 @@ internal sealed partial class Housekeeping(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Does it once.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         // The salts first: their hour is promised, and nothing else may be in its way.
         isDeletedInLog |= await hashKeys.DestroyAsync(cancellationToken) > 0;

@@ -18,6 +18,17 @@ internal static class TSql
         return [.. executed.Texts.SelectMany(Errors)];
     }
 
+    /// <summary>The statements of a text.</summary>
+    public static IEnumerable<TSqlStatement> Statements(string text)
+    {
+        var script = (TSqlScript)Parser().Parse(new StringReader(text), out var errors);
+        // What is no T-SQL is a test's to find, by Errors.
+        return errors.Count > 0 ? [] : script.Batches.SelectMany(batch => batch.Statements);
+    }
+
+    /// <summary>The table's own name.</summary>
+    public static string? NameOf(TableReference table) => (table as NamedTableReference)?.SchemaObject.BaseIdentifier.Value;
+
     /// <summary>The statements of a script that make or change objects, batch by batch.</summary>
     public static IEnumerable<string> Definitions(string script)
     {
@@ -26,6 +37,15 @@ internal static class TSql
         return fragment.Batches.SelectMany(batch => batch.Statements)
             .Where(statement => statement is CreateTableStatement or CreateIndexStatement or AlterTableStatement or CreateProcedureStatement)
             .Select(statement => script.Substring(statement.StartOffset, statement.FragmentLength));
+    }
+
+    /// <summary>The tables that a text inserts into, changes or deletes from.</summary>
+    public static IEnumerable<string> Written(string text)
+    {
+        var targets = new Targets();
+        foreach (var statement in Statements(text))
+            statement.Accept(targets);
+        return targets.Names;
     }
 
     /// <summary>What does not fit together: unresolved names (SQL71501, SQL71502) as errors too.</summary>
@@ -49,5 +69,21 @@ internal static class TSql
 
         public override void Visit(ExecutableStringList node) =>
             Texts.Add(string.Concat(node.Strings.OfType<StringLiteral>().Select(literal => literal.Value)));
+    }
+
+    private sealed class Targets : TSqlFragmentVisitor
+    {
+        public HashSet<string> Names { get; } = [];
+
+        public override void Visit(InsertSpecification node) => Add(node.Target, null);
+
+        public override void Visit(MergeSpecification node) => Add(node.Target, null);
+
+        public override void Visit(UpdateSpecification node) => Add(node.Target, node.FromClause);
+
+        public override void Visit(DeleteSpecification node) => Add(node.Target, node.FromClause);
+
+        private void Add(TableReference target, FromClause? from) => Names.Add(NameOf(
+            from?.TableReferences.OfType<NamedTableReference>().FirstOrDefault(one => one.Alias?.Value == NameOf(target)) ?? target)!);
     }
 }

@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Tracking.Application.Collect;
+using Tracking.Application.Consent;
+using Tracking.Application.Sites;
+using Tracking.Domain.Collect;
+using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Consent;
+using Tracking.Infrastructure.Hashing;
+using Tracking.Infrastructure.Installation;
+using Tracking.Infrastructure.Sites;
+using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.Intake;
+using Tracking.Infrastructure.Store.Orders;
+using Tracking.Infrastructure.Store.Sessions;
+
+namespace Tracking.Infrastructure.Tests.Store;
+
+/// <summary>All that the program does with its store, reports apart, so that every statement is sent.</summary>
+/// <param name="store">What holds some rows.</param>
+/// <param name="empty">What is not even migrated.</param>
+/// <param name="now">When it is.</param>
+internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatements empty, DateTimeOffset now)
+{
+    private const int MinuteMs = 60_000;
+
+    private static readonly Site Shop = new(1, "shop", new SiteSettings());
+    private static readonly long NoonMs = TestEvents.Noon.ToUnixTimeMilliseconds();
+
+    private readonly FakeTimeProvider time = new(now);
+
+    /// <summary>Which class each operation is of.</summary>
+    public IReadOnlyDictionary<Type, Func<Task>> All => new Dictionary<Type, Func<Task>>
+    {
+        [typeof(StoreMigration)] = () => new StoreMigration(empty, NullLogger<StoreMigration>.Instance).RunAsync(CancellationToken.None),
+        [typeof(HashKeys)] = HashAsync,
+        [typeof(EventWriter)] = StoreAsync,
+        [typeof(SiteAdministration)] = AdministerAsync,
+        [typeof(SiteDirectory)] = () => new SiteDirectory(store).RefreshAsync(CancellationToken.None),
+        [typeof(ConsentRecords)] = RecordAsync,
+        [typeof(StoreHealth)] = LookAfterAsync,
+        [typeof(Housekeeping)] = () => KeepHouse().RunAsync(CancellationToken.None),
+        [typeof(SiteErasure)] = () => new SiteErasure(store, NullLogger<SiteErasure>.Instance).RunAsync(CancellationToken.None),
+    };
+
+    /// <summary>What is stored before: what events of later batches change, join and repeat.</summary>
+    public Task HoldAsync() => store.HoldAsync(
+        new SiteRow { Name = Shop.Name, Settings = "{}", CreatedAtMs = 0 },
+        new NumberRow { Name = NumberRow.NextEvent, Value = 1_000 },
+        new NumberRow { Name = NumberRow.NextSession, Value = 1_000 },
+        new NumberRow { Name = NumberRow.DirectoryVersion, Value = 1 },
+        SessionOfAna(1, NoonMs),
+        SessionOfAna(2, NoonMs + (50 * MinuteMs)),
+        new OrderRow
+        {
+            SiteId = Shop.Id, OrderKey = TestEvents.Key(Shop, "order o"), IsRefund = false, TimestampMs = NoonMs + MinuteMs, Currency = "EUR",
+        },
+        new IntakeCountRow
+        {
+            SiteId = Shop.Id, QuarterStartMs = IntakeTotals.QuarterOf(TestEvents.Noon), Kind = IntakeKind.Accepted, Reason = string.Empty, Count = 1,
+        },
+        Sample(1));
+
+    private static SessionRow SessionOfAna(long id, long ms) => new()
+    {
+        Id = id, SiteId = Shop.Id, VisitorKey = CookielessVisitor.KeyOf("ana"), StartMs = ms, EndMs = ms, Events = 1, PageViews = 1,
+    };
+
+    private static RejectedSampleRow Sample(long ms) => new() { SiteId = Shop.Id, ReceivedAtMs = ms, Type = "click", Path = "", Reason = "" };
+
+    private async Task StoreAsync()
+    {
+        var writer = new EventWriter(store, time);
+        IReadOnlyList<CollectedEvent> between =
+        [
+            TestEvents.PageView(TestEvents.Header(Shop, "between", TimeSpan.FromMinutes(25))),
+            TestEvents.Order(TestEvents.Header(Shop, "earlier", TimeSpan.Zero), Shop, "o"),
+        ];
+        await writer.StoreAsync([Batch([.. TestEvents.OfEveryType(Shop), .. between], samples: 1)], CancellationToken.None);
+        // More than goes into one statement, of visitors, keys, orders and rows with a number.
+        var many = Enumerable.Range(0, 600).SelectMany(number => (CollectedEvent[])
+        [
+            TestEvents.PageView(TestEvents.Header(Shop, $"view {number}", TimeSpan.Zero, $"visitor {number}")),
+            TestEvents.Order(TestEvents.Header(Shop, $"buy {number}", TimeSpan.Zero, $"visitor {number}"), Shop, $"order {number}"),
+        ]);
+        await writer.StoreAsync([Batch([.. many], samples: 100), Batch([], samples: 0)], CancellationToken.None);
+    }
+
+    private static EventBatch Batch(IReadOnlyList<CollectedEvent> events, int samples) => new(
+        Guid.CreateVersion7(), events, [new IntakeCount(Shop.Id, 0, IntakeKind.Dropped, "noConsent", 3)],
+        [.. Enumerable.Range(0, samples).Select(number => new RejectedSample(Shop.Id, number, "click", "properties.url", "missing"))]);
+
+    private async Task HashAsync()
+    {
+        var keys = await LoadedAsync();
+        await keys.SaltAsync(new CookielessDay(new DateOnly(2026, 1, 1), IsHistory: true), CancellationToken.None);
+        await keys.DestroyAsync(CancellationToken.None);
+    }
+
+    private async Task AdministerAsync()
+    {
+        var administration = new SiteAdministration(store, new SiteDirectory(store), time);
+        IReadOnlyList<NewKey> keys =
+            [.. Enumerable.Range(0, 5).Select(number => new NewKey(KeyKind.Write, KeyScopes.Collect, "web", $"hash {number}"))];
+        (await administration.CreateAsync("other", new SiteSettings(), keys, CancellationToken.None)).ShouldNotBeNull();
+        (await administration.UpdateAsync("other", settings => settings with { ConsentMode = ConsentMode.OptOut }, CancellationToken.None))
+            .ShouldNotBeNull();
+        var key = await administration.AddKeyAsync(Shop, KeyKind.Secret, KeyScopes.Reports, "BI", "hash", CancellationToken.None);
+        (await administration.RevokeKeyAsync(Shop, key!.Id, CancellationToken.None)).ShouldBeTrue();
+        (await administration.DeleteAsync("other", CancellationToken.None)).ShouldBeTrue();
+    }
+
+    private async Task RecordAsync()
+    {
+        using var records = new ConsentRecords(store, await LoadedAsync(), time, NullLogger<ConsentRecords>.Instance);
+        var ana = new ConsentSubject(ConsentSubjectKind.AnonymousId, "ana");
+        await records.RefreshAsync(CancellationToken.None);
+        await records.RecordAsync(Shop, ana, new ConsentStatement(new(true, false, null), "v1", "banner"), CancellationToken.None);
+        await records.RefreshAsync(CancellationToken.None);
+        (await records.NewestAsync(Shop, "ana", "u-1", CancellationToken.None)).Analytics!.Value.Granted.ShouldBeTrue();
+        (await records.HistoryAsync(Shop, ana, CancellationToken.None)).ShouldHaveSingleItem();
+    }
+
+    private async Task LookAfterAsync()
+    {
+        var directory = new SiteDirectory(store);
+        await directory.RefreshAsync(CancellationToken.None);
+        (await new StoreHealth(store, directory, await LoadedAsync()).CheckHealthAsync(new HealthCheckContext()))
+            .Status.ShouldBe(HealthStatus.Healthy);
+    }
+
+    private Housekeeping KeepHouse() => new(
+        store, new HashKeys(store, time), new SiteErasure(store, NullLogger<SiteErasure>.Instance), time, NullLogger<Housekeeping>.Instance);
+
+    private async Task<HashKeys> LoadedAsync()
+    {
+        var keys = new HashKeys(store, time);
+        await keys.LoadAsync(CancellationToken.None);
+        return keys;
+    }
+}
