@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tracking.Application.Consent;
@@ -5,6 +6,7 @@ using Tracking.Domain.Consent;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Hashing;
+using Tracking.Infrastructure.Store;
 using Tracking.Infrastructure.Tests.Store;
 
 namespace Tracking.Infrastructure.Tests.Consent;
@@ -15,33 +17,32 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
     private static readonly ConsentSubject Ana = new(ConsentSubjectKind.AnonymousId, "ana");
 
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 5, 17, 12, 0, 0, TimeSpan.Zero));
-    private SqliteFolder folder = null!;
+    private readonly SharedStore shared = new();
     private AwayStore store = null!;
     private ConsentRecords here = null!;
     private ConsentRecords there = null!;
 
-    public async Task InitializeAsync()
-    {
-        folder = await SqliteFolder.NewAsync();
-        store = new AwayStore(folder.Process());
-        here = await ProcessAsync(new AwayStore(folder.Process()));
-        there = await ProcessAsync(store);
-        await there.RefreshAsync(CancellationToken.None);
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        here.Dispose();
-        there.Dispose();
-        await folder.DisposeAsync();
+        here?.Dispose();
+        there?.Dispose();
+        await shared.RemoveAsync();
     }
 
-    [Fact]
-    public async Task Nothing_is_on_record_for_a_stranger() => (await NewestAsync(there)).ShouldBe(RecordedConsent.None);
-
-    [Fact]
-    public async Task A_decision_holds_here_at_once()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Nothing_is_on_record_for_a_stranger(StoreKind kind)
     {
+        await OnAsync(kind);
+
+        (await NewestAsync(there)).ShouldBe(RecordedConsent.None);
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_decision_holds_here_at_once(StoreKind kind)
+    {
+        await OnAsync(kind);
         await here.RefreshAsync(CancellationToken.None);
         await NewestAsync(here);
         await RecordAsync(new(true, null, null));
@@ -49,9 +50,10 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
         (await NewestAsync(here)).ShouldBe(new RecordedConsent(new(true, time.GetUtcNow()), null, null));
     }
 
-    [Fact]
-    public async Task What_another_process_records_is_seen_after_a_look()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task What_another_process_records_is_seen_after_a_look(StoreKind kind)
     {
+        await OnAsync(kind);
         (await NewestAsync(there)).ShouldBe(RecordedConsent.None);
         await RecordAsync(new(false, null, null));
         await there.RefreshAsync(CancellationToken.None);
@@ -59,9 +61,10 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
         (await NewestAsync(there)).Analytics.ShouldBe(new ConsentDecision(false, time.GetUtcNow()));
     }
 
-    [Fact]
-    public async Task What_another_process_records_is_seen_without_a_look_when_memory_is_four_seconds_old()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task What_another_process_records_is_seen_without_a_look_when_memory_is_four_seconds_old(StoreKind kind)
     {
+        await OnAsync(kind);
         await NewestAsync(there);
         await RecordAsync(new(false, null, null));
         time.Advance(TimeSpan.FromSeconds(4));
@@ -69,9 +72,10 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
         (await NewestAsync(there)).Analytics!.Value.Granted.ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task Per_purpose_the_newest_decision_is_on_record()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Per_purpose_the_newest_decision_is_on_record(StoreKind kind)
     {
+        await OnAsync(kind);
         var first = time.GetUtcNow();
         await RecordAsync(new(true, true, null));
         time.Advance(TimeSpan.FromSeconds(1));
@@ -80,9 +84,10 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
         (await NewestAsync(there)).ShouldBe(new RecordedConsent(new(true, first), new(false, time.GetUtcNow()), new(true, time.GetUtcNow())));
     }
 
-    [Fact]
-    public async Task Both_ids_of_a_visitor_are_heard()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Both_ids_of_a_visitor_are_heard(StoreKind kind)
     {
+        await OnAsync(kind);
         await here.RecordAsync(Shop, new(ConsentSubjectKind.UserId, "u-1"), new(new(null, true, null), null, null), CancellationToken.None);
         await RecordAsync(new(true, null, null));
 
@@ -90,20 +95,21 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
             .ShouldBe(new RecordedConsent(new(true, time.GetUtcNow()), new(true, time.GetUtcNow()), null));
     }
 
-    [Theory]
-    [InlineData("shop", null, "ana")]
-    [InlineData("other", "ana", null)]
-    [InlineData("shop", "Ana", null)]
-    public async Task A_decision_is_one_subjects_of_one_site(string site, string? anonymousId, string? userId)
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_decision_is_one_subjects_of_one_site(StoreKind kind)
     {
+        await OnAsync(kind);
         await RecordAsync(new(true, null, null));
+        (string Site, string? AnonymousId, string? UserId)[] others = [("shop", null, "ana"), ("other", "ana", null), ("shop", "Ana", null)];
 
-        (await there.NewestAsync(Shop with { Name = site }, anonymousId, userId, CancellationToken.None)).ShouldBe(RecordedConsent.None);
+        foreach (var (site, anonymousId, userId) in others)
+            (await there.NewestAsync(Shop with { Name = site }, anonymousId, userId, CancellationToken.None)).ShouldBe(RecordedConsent.None);
     }
 
-    [Fact]
-    public async Task While_the_store_is_away_a_decision_in_memory_is_unknown_after_four_seconds()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task While_the_store_is_away_a_decision_in_memory_is_unknown_after_four_seconds(StoreKind kind)
     {
+        await OnAsync(kind);
         await RecordAsync(new(true, null, null));
         var before = await NewestAsync(there);
         store.IsAway = true;
@@ -112,18 +118,20 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
         (before.Analytics!.Value.Granted, await NewestAsync(there)).ShouldBe((true, RecordedConsent.None));
     }
 
-    [Fact]
-    public async Task While_the_store_is_away_a_stranger_is_unknown()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task While_the_store_is_away_a_stranger_is_unknown(StoreKind kind)
     {
+        await OnAsync(kind);
         await RecordAsync(new(true, null, null));
         store.IsAway = true;
 
         (await NewestAsync(there)).ShouldBe(RecordedConsent.None);
     }
 
-    [Fact]
-    public async Task Once_the_store_is_back_a_decision_is_known_again()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Once_the_store_is_back_a_decision_is_known_again(StoreKind kind)
     {
+        await OnAsync(kind);
         await RecordAsync(new(true, null, null));
         store.IsAway = true;
         await NewestAsync(there);
@@ -133,18 +141,20 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
         (await NewestAsync(there)).Analytics!.Value.Granted.ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task A_decision_that_cannot_be_stored_is_not_receipted()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_decision_that_cannot_be_stored_is_not_receipted(StoreKind kind)
     {
+        await OnAsync(kind);
         store.IsAway = true;
 
         await Should.ThrowAsync<Exception>(
             () => there.RecordAsync(Shop, Ana, new(new(true, null, null), null, null), CancellationToken.None));
     }
 
-    [Fact]
-    public async Task The_history_of_a_subject_is_given_newest_first()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task The_history_of_a_subject_is_given_newest_first(StoreKind kind)
     {
+        await OnAsync(kind);
         await here.RecordAsync(Shop, Ana, new(new(true, null, null), "v1", "banner"), CancellationToken.None);
         time.Advance(TimeSpan.FromSeconds(1));
         await here.RecordAsync(Shop, Ana, new(new(false, null, null), "v2", "account"), CancellationToken.None);
@@ -156,13 +166,23 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
     [Fact]
     public async Task No_file_names_the_subject()
     {
+        await OnAsync(StoreKind.Sqlite);
         await here.RecordAsync(
             Shop, new(ConsentSubjectKind.UserId, "somebody@example.org"), new(new(false, null, null), null, null), CancellationToken.None);
 
-        (await folder.FilesWithAsync("somebody@example.org"u8.ToArray())).ShouldBeEmpty();
+        (await shared.FilesWithAsync("somebody@example.org"u8.ToArray())).ShouldBeEmpty();
     }
 
-    private async Task<ConsentRecords> ProcessAsync(AwayStore contexts)
+    private async Task OnAsync(StoreKind kind)
+    {
+        await shared.OnAsync(kind);
+        store = shared.ProcessThatLosesIt();
+        here = await ProcessAsync(shared.Process());
+        there = await ProcessAsync(store);
+        await there.RefreshAsync(CancellationToken.None);
+    }
+
+    private async Task<ConsentRecords> ProcessAsync(IDbContextFactory<TrackingContext> contexts)
     {
         var keys = new HashKeys(contexts, time);
         await keys.LoadAsync(CancellationToken.None);

@@ -18,15 +18,16 @@ public sealed class HashKeysTests : IAsyncLifetime
     private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
 
     private readonly FakeTimeProvider time = new(Noon);
-    private SqliteFolder folder = null!;
+    private readonly SharedStore shared = new();
 
-    public async Task InitializeAsync() => folder = await SqliteFolder.NewAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => folder.DisposeAsync().AsTask();
+    public Task DisposeAsync() => shared.RemoveAsync();
 
-    [Fact]
-    public async Task Processes_that_start_at_once_share_key_and_salt()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Processes_that_start_at_once_share_key_and_salt(StoreKind kind)
     {
+        await shared.OnAsync(kind);
         var processes = Enumerable.Range(0, 4).Select(_ => NewProcess()).ToList();
         await Task.WhenAll(processes.Select(process => Task.Run(() => process.LoadAsync(CancellationToken.None))));
 
@@ -34,9 +35,10 @@ public sealed class HashKeysTests : IAsyncLifetime
         (await Task.WhenAll(processes.Select(process => SaltAsync(process, Today)))).Distinct().ShouldHaveSingleItem();
     }
 
-    [Fact]
-    public async Task A_process_that_starts_later_takes_what_is_there()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_process_that_starts_later_takes_what_is_there(StoreKind kind)
     {
+        await shared.OnAsync(kind);
         var first = await LoadedAsync();
         var second = await LoadedAsync();
 
@@ -44,9 +46,10 @@ public sealed class HashKeysTests : IAsyncLifetime
         (await SaltAsync(second, Today)).ShouldBe(await SaltAsync(first, Today));
     }
 
-    [Fact]
-    public async Task Days_and_history_have_salts_of_their_own()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Days_and_history_have_salts_of_their_own(StoreKind kind)
     {
+        await shared.OnAsync(kind);
         var process = await LoadedAsync();
 
         new[]
@@ -56,13 +59,18 @@ public sealed class HashKeysTests : IAsyncLifetime
         }.ShouldBeUnique();
     }
 
-    [Fact]
-    public void Nothing_is_hashed_before_the_key_is_loaded() =>
-        Should.Throw<InvalidOperationException>(() => NewProcess().Installation.Length);
-
-    [Fact]
-    public async Task A_salt_is_kept_until_an_hour_after_its_day()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Nothing_is_hashed_before_the_key_is_loaded(StoreKind kind)
     {
+        await shared.OnAsync(kind);
+
+        Should.Throw<InvalidOperationException>(() => NewProcess().Installation.Length);
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_salt_is_kept_until_an_hour_after_its_day(StoreKind kind)
+    {
+        await shared.OnAsync(kind);
         var process = await LoadedAsync();
         time.Advance(UntilDestroyed - Instant);
         await process.DestroyAsync(CancellationToken.None);
@@ -70,9 +78,10 @@ public sealed class HashKeysTests : IAsyncLifetime
         (await StoredAsync(Today)).ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task A_salt_is_destroyed_an_hour_after_its_day()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_salt_is_destroyed_an_hour_after_its_day(StoreKind kind)
     {
+        await shared.OnAsync(kind);
         var process = await LoadedAsync();
         time.Advance(UntilDestroyed);
         await process.DestroyAsync(CancellationToken.None);
@@ -80,9 +89,10 @@ public sealed class HashKeysTests : IAsyncLifetime
         (await StoredAsync(Today)).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task A_destroyed_salt_is_in_no_process_memory_either()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_destroyed_salt_is_in_no_process_memory_either(StoreKind kind)
     {
+        await shared.OnAsync(kind);
         var process = await LoadedAsync();
         var salt = await SaltAsync(process, Today);
         time.Advance(UntilDestroyed);
@@ -92,9 +102,10 @@ public sealed class HashKeysTests : IAsyncLifetime
         (await SaltAsync(process, Today)).ShouldNotBe(salt);
     }
 
-    [Fact]
-    public async Task A_salt_of_history_is_kept_for_30_days_after_its_last_use()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_salt_of_history_is_kept_for_30_days_after_its_last_use(StoreKind kind)
     {
+        await shared.OnAsync(kind);
         await SaltAsync(NewProcess(), HistoryOfToday);
         time.Advance(TimeSpan.FromDays(20));
         await SaltAsync(NewProcess(), HistoryOfToday);
@@ -110,23 +121,24 @@ public sealed class HashKeysTests : IAsyncLifetime
     [Fact]
     public async Task After_housekeeping_a_destroyed_salt_is_in_no_file_of_the_data_folder()
     {
+        await shared.OnAsync(StoreKind.Sqlite);
         var process = await LoadedAsync();
         var salt = await process.SaltAsync(Today, CancellationToken.None);
-        (await folder.FilesWithAsync(salt)).ShouldNotBeEmpty();
+        (await shared.FilesWithAsync(salt)).ShouldNotBeEmpty();
         time.Advance(UntilDestroyed);
 
-        var store = folder.Process();
+        var store = shared.Process();
         using var housekeeping = new Housekeeping(
             store, process, new SiteErasure(store, NullLogger<SiteErasure>.Instance), time, NullLogger<Housekeeping>.Instance);
         await housekeeping.StartAsync(CancellationToken.None);
-        for (var patience = 0; patience < 200 && (await folder.FilesWithAsync(salt)).Count > 0; patience++)
+        for (var patience = 0; patience < 200 && (await shared.FilesWithAsync(salt)).Count > 0; patience++)
             await Task.Delay(50);
         await housekeeping.StopAsync(CancellationToken.None);
 
-        (await folder.FilesWithAsync(salt)).ShouldBeEmpty();
+        (await shared.FilesWithAsync(salt)).ShouldBeEmpty();
     }
 
-    private HashKeys NewProcess() => new(folder.Process(), time);
+    private HashKeys NewProcess() => new(shared.Process(), time);
 
     private async Task<HashKeys> LoadedAsync()
     {
@@ -140,7 +152,7 @@ public sealed class HashKeysTests : IAsyncLifetime
 
     private async Task<bool> StoredAsync(CookielessDay day)
     {
-        await using var db = await folder.Process().CreateDbContextAsync();
+        await using var db = await shared.Process().CreateDbContextAsync();
         return await db.DailySalts.AnyAsync(row => row.DayNumber == day.Day.DayNumber && row.IsHistory == day.IsHistory);
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Tests.Store;
@@ -7,24 +8,19 @@ namespace Tracking.Infrastructure.Tests.Sites;
 /// <summary>What one process changes, another knows after its next look.</summary>
 public sealed class SiteDirectoryTests : IAsyncLifetime
 {
-    private SqliteFolder folder = null!;
+    private readonly SharedStore shared = new();
     private SiteDirectory here = null!;
     private SiteDirectory there = null!;
     private SiteAdministration administration = null!;
 
-    public async Task InitializeAsync()
-    {
-        folder = await SqliteFolder.NewAsync();
-        here = new SiteDirectory(folder.Process());
-        there = new SiteDirectory(folder.Process());
-        administration = new SiteAdministration(folder.Process(), here, TimeProvider.System);
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => folder.DisposeAsync().AsTask();
+    public Task DisposeAsync() => shared.RemoveAsync();
 
-    [Fact]
-    public async Task Nothing_is_known_before_the_first_site_is_made_and_looked_at()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Nothing_is_known_before_the_first_site_is_made_and_looked_at(StoreKind kind)
     {
+        await OnAsync(kind);
         await there.RefreshAsync(CancellationToken.None);
         there.IsLoaded.ShouldBeFalse();
         await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None);
@@ -34,9 +30,10 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
         there.IsLoaded.ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task A_new_site_is_known_here_at_once_and_there_after_a_look()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_new_site_is_known_here_at_once_and_there_after_a_look(StoreKind kind)
     {
+        await OnAsync(kind);
         await there.RefreshAsync(CancellationToken.None);
         var site = await administration.CreateAsync("shop", new SiteSettings { Timezone = "America/Sao_Paulo" }, [], CancellationToken.None);
 
@@ -47,9 +44,10 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
         (known!.Id, known.Settings.Timezone).ShouldBe((site!.Id, "America/Sao_Paulo"));
     }
 
-    [Fact]
-    public async Task A_changed_setting_is_known_there_after_a_look()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_changed_setting_is_known_there_after_a_look(StoreKind kind)
     {
+        await OnAsync(kind);
         await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None);
         await there.RefreshAsync(CancellationToken.None);
         await administration.UpdateAsync("shop", settings => settings with { ConsentMode = ConsentMode.OptOut }, CancellationToken.None);
@@ -58,9 +56,10 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
         there.Sites.Single().Settings.ConsentMode.ShouldBe(ConsentMode.OptOut);
     }
 
-    [Fact]
-    public async Task A_new_key_is_known_there_after_a_look()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_new_key_is_known_there_after_a_look(StoreKind kind)
     {
+        await OnAsync(kind);
         var site = (await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None))!;
         await there.RefreshAsync(CancellationToken.None);
         var added = await administration.AddKeyAsync(site, KeyKind.Secret, KeyScopes.Reports, "BI", "hash", CancellationToken.None);
@@ -70,9 +69,10 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
         (key, owner!.Name).ShouldBe((added, "shop"));
     }
 
-    [Fact]
-    public async Task A_revoked_key_is_unknown_there_after_a_look()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_revoked_key_is_unknown_there_after_a_look(StoreKind kind)
     {
+        await OnAsync(kind);
         var site = (await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None))!;
         var key = (await administration.AddKeyAsync(site, KeyKind.Write, KeyScopes.Collect, "web", "hash", CancellationToken.None))!;
         await there.RefreshAsync(CancellationToken.None);
@@ -82,9 +82,10 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
         there.TryGetKey("hash", out _, out _).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task A_deleted_site_and_its_keys_are_unknown_there_after_a_look()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_deleted_site_and_its_keys_are_unknown_there_after_a_look(StoreKind kind)
     {
+        await OnAsync(kind);
         var site = (await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None))!;
         await administration.AddKeyAsync(site, KeyKind.Write, KeyScopes.Collect, "web", "hash", CancellationToken.None);
         await there.RefreshAsync(CancellationToken.None);
@@ -95,9 +96,10 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
         there.TryGetKey("hash", out _, out _).ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task The_name_of_a_deleted_site_is_free_again()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task The_name_of_a_deleted_site_is_free_again(StoreKind kind)
     {
+        await OnAsync(kind);
         var first = await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None);
         await administration.DeleteAsync("shop", CancellationToken.None);
         var second = await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None);
@@ -105,26 +107,36 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
         second!.Id.ShouldNotBe(first!.Id);
     }
 
-    [Fact]
-    public async Task Of_several_processes_that_make_one_site_at_once_one_does()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Of_several_processes_that_make_one_site_at_once_one_does(StoreKind kind)
     {
+        await OnAsync(kind);
         var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
-            new SiteAdministration(folder.Process(), new SiteDirectory(folder.Process()), TimeProvider.System)
+            new SiteAdministration(shared.Process(), new SiteDirectory(shared.Process()), TimeProvider.System)
                 .CreateAsync("shop", new SiteSettings(), [], CancellationToken.None))));
 
         made.Count(site => site is not null).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task While_the_store_is_away_what_was_known_stays_known()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task While_the_store_is_away_what_was_known_stays_known(StoreKind kind)
     {
+        await OnAsync(kind);
         await administration.CreateAsync("shop", new SiteSettings(), [], CancellationToken.None);
-        var store = new AwayStore(folder.Process());
+        var store = shared.ProcessThatLosesIt();
         var directory = new SiteDirectory(store);
         await directory.RefreshAsync(CancellationToken.None);
         store.IsAway = true;
-        await Should.ThrowAsync<Microsoft.Data.Sqlite.SqliteException>(() => directory.RefreshAsync(CancellationToken.None));
+        await Should.ThrowAsync<DbException>(() => directory.RefreshAsync(CancellationToken.None));
 
         directory.TryGetSite("shop", out _).ShouldBeTrue();
+    }
+
+    private async Task OnAsync(StoreKind kind)
+    {
+        await shared.OnAsync(kind);
+        here = new SiteDirectory(shared.Process());
+        there = new SiteDirectory(shared.Process());
+        administration = new SiteAdministration(shared.Process(), here, TimeProvider.System);
     }
 }
