@@ -55,17 +55,31 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         SessionOfAna(2, NoonMs + (50 * MinuteMs)),
         new OrderRow
         {
-            SiteId = Shop.Id, OrderKey = TestEvents.Key(Shop, "order o"), IsRefund = false, TimestampMs = NoonMs + MinuteMs, Currency = "EUR",
+            SiteId = Shop.Id,
+            OrderKey = TestEvents.Key(Shop, "order o"),
+            IsRefund = false,
+            TimestampMs = NoonMs + MinuteMs,
+            Currency = "EUR",
         },
         new IntakeCountRow
         {
-            SiteId = Shop.Id, QuarterStartMs = IntakeTotals.QuarterOf(TestEvents.Noon), Kind = IntakeKind.Accepted, Reason = string.Empty, Count = 1,
+            SiteId = Shop.Id,
+            QuarterStartMs = IntakeTotals.QuarterOf(TestEvents.Noon),
+            Kind = IntakeKind.Accepted,
+            Reason = string.Empty,
+            Count = 1,
         },
         Sample(1));
 
     private static SessionRow SessionOfAna(long id, long ms) => new()
     {
-        Id = id, SiteId = Shop.Id, VisitorKey = CookielessVisitor.KeyOf("ana"), StartMs = ms, EndMs = ms, Events = 1, PageViews = 1,
+        Id = id,
+        SiteId = Shop.Id,
+        VisitorKey = CookielessVisitor.KeyOf("ana"),
+        StartMs = ms,
+        EndMs = ms,
+        Events = 1,
+        PageViews = 1,
     };
 
     private static RejectedSampleRow Sample(long ms) => new() { SiteId = Shop.Id, ReceivedAtMs = ms, Type = "click", Path = "", Reason = "" };
