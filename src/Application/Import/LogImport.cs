@@ -1,9 +1,9 @@
 using System.Net;
+using MediatR;
 using Tracking.Application.Collect;
 using Tracking.Application.Collect.PageViews;
-using Tracking.Domain.Sites;
-using MediatR;
 using Tracking.Domain.Collect;
+using Tracking.Domain.Sites;
 
 namespace Tracking.Application.Import;
 
