@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect;
+using Tracking.Application.Collect.Enrichment;
 
 namespace Tracking.Application;
 
@@ -19,6 +20,7 @@ public static class ApplicationRegistration
     {
         services.AddSingleton<ServiceFactory>(provider => provider.GetService!);
         services.AddSingleton<IMediator, Mediator>();
+        Enrichments.Add(services);
         services.AddSingleton<EventHeaders>();
         services.AddSingleton<EventCollector>();
         foreach (var type in EventTypes.All)

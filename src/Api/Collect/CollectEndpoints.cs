@@ -102,7 +102,8 @@ internal static class CollectEndpoints
             context.Connection.RemoteIpAddress,
             headers.UserAgent.ToString() is { Length: > 0 } userAgent ? userAgent : null,
             GlobalPrivacyControl: headers["Sec-GPC"] == "1",
-            DoNotTrack: headers["DNT"] == "1");
+            DoNotTrack: headers["DNT"] == "1",
+            headers.AcceptLanguage.ToString() is { Length: > 0 } languages ? languages : null);
     }
 }
 

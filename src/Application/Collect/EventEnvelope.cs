@@ -1,4 +1,5 @@
 using System.Net;
+using Tracking.Application.Collect.Enrichment;
 using Tracking.Domain.Collect;
 using Tracking.Domain.Consent;
 using Tracking.Domain.Sites;
@@ -50,11 +51,11 @@ public sealed record EventEnvelope
     /// <summary>The header <c>DNT: 1</c>.</summary>
     public bool DoNotTrack { get; init; }
 
-    /// <summary>The visitor's address; used for the cookieless id, kept nowhere.</summary>
-    public IPAddress? ClientAddress { get; init; }
+    /// <summary>The visitor's side, as far as it is known; used in memory, kept nowhere.</summary>
+    public VisitorClient Client { get; init; } = VisitorClient.Unknown;
 
-    /// <summary>The visitor's user agent; used for the cookieless id, kept nowhere.</summary>
-    public string? UserAgent { get; init; }
+    /// <summary>By what visitors without an id are told apart; used in memory, kept nowhere.</summary>
+    public CookielessTraits CookielessTraits { get; init; }
 
     /// <summary>The UTC day by which cookieless visitors are told apart: that of receipt, for a log that of its line.</summary>
     public required CookielessDay CookielessDay { get; init; }
@@ -71,6 +72,11 @@ public sealed record EventEnvelope
 
     private ConsentState? consent;
 }
+
+/// <summary>By what cookieless visitors of a day are told apart: of a server that does not say for whom it speaks, its own.</summary>
+/// <param name="Address">Of it the network counts.</param>
+/// <param name="UserAgent">As sent.</param>
+public readonly record struct CookielessTraits(IPAddress? Address, string? UserAgent);
 
 /// <summary>The day whose salt makes cookieless visitor ids.</summary>
 /// <param name="Day">The UTC day.</param>

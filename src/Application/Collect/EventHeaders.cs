@@ -1,13 +1,15 @@
+using Tracking.Application.Collect.Enrichment;
 using Tracking.Domain.Collect;
 
 namespace Tracking.Application.Collect;
 
 /// <summary>Makes the header of a domain event from an envelope, without what its consent withholds.</summary>
-public sealed class EventHeaders(IHashKeys keys)
+public sealed class EventHeaders(IHashKeys keys, Enrichments enrichments)
 {
     /// <summary>Makes the header. <see cref="EventEnvelope.Consent"/> has been decided by then.</summary>
-    public async ValueTask<EventHeader> ForAsync(EventEnvelope envelope, CancellationToken cancellationToken)
+    public async ValueTask<EventHeader> ForAsync(ITrackCommand command, CancellationToken cancellationToken)
     {
+        var envelope = command.Envelope;
         var consent = envelope.Consent;
         var key = KeyOf(envelope.Site.Name, "message", envelope.MessageId);
         var anonymousId = consent.Anonymised ? null : envelope.AnonymousId;
@@ -26,6 +28,7 @@ public sealed class EventHeaders(IHashKeys keys)
             UserId = userId,
             Consent = consent,
             Context = Allowed(envelope),
+            Enrichment = enrichments.Of(command),
             FromServer = envelope.FromServer,
         };
     }
@@ -55,7 +58,10 @@ public sealed class EventHeaders(IHashKeys keys)
 
     private async ValueTask<string> CookielessIdAsync(EventEnvelope envelope, CancellationToken cancellationToken) =>
         CookielessVisitor.Id(
-            await keys.SaltAsync(envelope.CookielessDay, cancellationToken), envelope.Site.Name, envelope.ClientAddress, envelope.UserAgent);
+            await keys.SaltAsync(envelope.CookielessDay, cancellationToken),
+            envelope.Site.Name,
+            envelope.CookielessTraits.Address,
+            envelope.CookielessTraits.UserAgent);
 
     private Guid KeyOf(string site, string kind, string id) => KeyedHash.Of(keys.Installation, site, kind, id);
 }

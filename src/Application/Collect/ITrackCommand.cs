@@ -9,6 +9,12 @@ public interface ITrackCommand : IRequest<CollectOutcome>
 {
     /// <summary>What all events have in common.</summary>
     EventEnvelope Envelope { get; }
+
+    /// <summary>The page as sent; <c>null</c> when the event names none itself.</summary>
+    string? Url => null;
+
+    /// <summary>Where the visitor came from, as sent; <c>null</c> when the event does not say itself.</summary>
+    string? Referrer => null;
 }
 
 /// <summary>A command of one event type: how it is read, and how what came of it is shown to others.</summary>

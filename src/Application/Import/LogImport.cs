@@ -1,6 +1,7 @@
 using System.Net;
 using MediatR;
 using Tracking.Application.Collect;
+using Tracking.Application.Collect.Enrichment;
 using Tracking.Application.Collect.PageViews;
 using Tracking.Domain.Collect;
 using Tracking.Domain.Sites;
@@ -81,9 +82,9 @@ public sealed class LogImport(IMediator mediator, IImportStore store, IHashKeys 
             ReceivedAt = time.GetUtcNow(),
             // A log's times are by the second: within one, its lines' order is the visit's.
             Sequence = (int)(summary.Lines % int.MaxValue),
-            ClientAddress = address,
+            Client = new VisitorClient { Kind = ClientKind.PageRequest, Address = address, UserAgent = page.UserAgent },
             // A server that looked names up wrote one in the address's place: it tells visitors apart as well.
-            UserAgent = isAddress ? page.UserAgent : $"{page.Address} {page.UserAgent}",
+            CookielessTraits = new CookielessTraits(address, isAddress ? page.UserAgent : $"{page.Address} {page.UserAgent}"),
             CookielessDay = new CookielessDay(DateOnly.FromDateTime(page.Time.UtcDateTime), IsHistory: true),
         };
         return new TrackPageView(envelope, page.Url, Title: null, page.Referrer);

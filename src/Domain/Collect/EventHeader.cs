@@ -44,6 +44,9 @@ public sealed record EventHeader
     /// <summary>The surroundings, without what consent withholds.</summary>
     public EventContext Context { get; init; } = EventContext.Empty;
 
+    /// <summary>What the server found out about it.</summary>
+    public EventEnrichment Enrichment { get; init; } = EventEnrichment.None;
+
     /// <summary>Whether a server sent it, which may send history: then its key outlives it for good, else for 31 days.</summary>
     public bool FromServer { get; init; }
 }

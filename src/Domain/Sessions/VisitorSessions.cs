@@ -1,5 +1,3 @@
-using Tracking.Domain.Collect;
-
 namespace Tracking.Domain.Sessions;
 
 /// <summary>The sessions of one visitor around the times of some new events, into which those are put.</summary>
@@ -17,8 +15,9 @@ public sealed class VisitorSessions(IEnumerable<Session> known, Func<long> nextI
 
     /// <summary>Puts one event where it belongs: into a session, into a new one, or between two that it makes one.</summary>
     /// <returns>The id of its session, which a later event may still join into another (see <see cref="Joined"/>).</returns>
-    public long Add(EventPosition position, SessionRole role, string? page)
+    public long Add(SessionEvent one)
     {
+        var position = one.Position;
         Session? home = null;
         for (var i = sessions.Count - 1; i >= 0; i--)
         {
@@ -41,11 +40,11 @@ public sealed class VisitorSessions(IEnumerable<Session> known, Func<long> nextI
 
         if (home is null)
         {
-            home = new Session { Id = nextId(), First = position, EndMilliseconds = position.Milliseconds };
+            home = new Session { Id = nextId(), First = position, EndMilliseconds = position.Milliseconds, Entry = one.Entry };
             sessions.Add(home);
         }
 
-        home.Add(position, role, page);
+        home.Add(one);
         return home.Id;
     }
 }

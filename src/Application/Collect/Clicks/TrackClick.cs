@@ -50,6 +50,6 @@ internal sealed class TrackClickHandler(EventHeaders headers) : IRequestHandler<
             Href = UrlCleaner.CleanTarget(sent.Href, envelope.Consent, envelope.Site.Settings),
         };
         return new CollectOutcome.Collected(new Clicked(
-            await headers.ForAsync(envelope, cancellationToken), envelope.Cleaned(request.Url)!, request.Kind, element));
+            await headers.ForAsync(request, cancellationToken), envelope.Cleaned(request.Url)!, request.Kind, element));
     }
 }

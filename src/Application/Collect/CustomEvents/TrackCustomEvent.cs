@@ -46,7 +46,7 @@ internal sealed class TrackCustomEventHandler(EventHeaders headers) : IRequestHa
         var envelope = request.Envelope;
         var url = envelope.Cleaned(request.Url);
         return new CollectOutcome.Collected(new CustomEventOccurred(
-            await headers.ForAsync(envelope, cancellationToken), envelope.Name!, url, Allowed(request, url)));
+            await headers.ForAsync(request, cancellationToken), envelope.Name!, url, Allowed(request, url)));
     }
 
     private static JsonElement? Allowed(TrackCustomEvent request, string? url)

@@ -41,7 +41,7 @@ internal sealed class TrackEngagementHandler(EventHeaders headers) : IRequestHan
 {
     public async Task<CollectOutcome> Handle(TrackEngagement request, CancellationToken cancellationToken) =>
         new CollectOutcome.Collected(new VisitorEngaged(
-            await headers.ForAsync(request.Envelope, cancellationToken),
+            await headers.ForAsync(request, cancellationToken),
             request.Envelope.Cleaned(request.Url)!,
             request.EngagedMs,
             request.ScrollPercent));

@@ -52,7 +52,7 @@ internal sealed class TrackFormInputHandler(EventHeaders headers) : IRequestHand
         var (envelope, field) = (request.Envelope, request.Field!);
         var isListed = envelope.Site.Settings.FormFields.Contains(field.Name!, StringComparer.OrdinalIgnoreCase);
         return new CollectOutcome.Collected(new FormFieldEntered(
-            await headers.ForAsync(envelope, cancellationToken),
+            await headers.ForAsync(request, cancellationToken),
             envelope.Cleaned(request.Url)!,
             request.Form!,
             field with { Value = isListed ? envelope.WithConsent(field.Value) : null }));

@@ -42,7 +42,7 @@ internal sealed class TrackFormSubmitHandler(EventHeaders headers) : IRequestHan
 {
     public async Task<CollectOutcome> Handle(TrackFormSubmit request, CancellationToken cancellationToken) =>
         new CollectOutcome.Collected(new FormSubmitted(
-            await headers.ForAsync(request.Envelope, cancellationToken),
+            await headers.ForAsync(request, cancellationToken),
             request.Envelope.Cleaned(request.Url)!,
             request.Form!,
             request.FieldCount,

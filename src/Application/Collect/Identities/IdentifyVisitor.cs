@@ -31,5 +31,5 @@ internal sealed class IdentifyVisitorHandler(EventHeaders headers) : IRequestHan
         request.Envelope.Consent.Anonymised
             ? new CollectOutcome.Dropped(DropReason.NoConsentToIdentify)
             : new CollectOutcome.Collected(new VisitorIdentified(
-                await headers.ForAsync(request.Envelope, cancellationToken), request.Traits));
+                await headers.ForAsync(request, cancellationToken), request.Traits));
 }

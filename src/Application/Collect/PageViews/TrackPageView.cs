@@ -38,7 +38,7 @@ internal sealed class TrackPageViewHandler(EventHeaders headers) : IRequestHandl
 {
     public async Task<CollectOutcome> Handle(TrackPageView request, CancellationToken cancellationToken) =>
         new CollectOutcome.Collected(new PageViewed(
-            await headers.ForAsync(request.Envelope, cancellationToken),
+            await headers.ForAsync(request, cancellationToken),
             request.Envelope.Cleaned(request.Url)!,
             request.Title,
             request.Envelope.Cleaned(request.Referrer)));

@@ -1,4 +1,5 @@
 using System.Net;
+using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Domain.Collect;
 using Tracking.Domain.Consent;
 
@@ -10,11 +11,12 @@ namespace Tracking.Application.Collect.Reading;
 /// <param name="GlobalPrivacyControl"><c>gpc</c>.</param>
 /// <param name="Address">The visitor's address; a server's word only.</param>
 /// <param name="UserAgent">The visitor's user agent; a server's word only.</param>
+/// <param name="Hints"><c>userAgentData</c>: what the browser's own interface says of it.</param>
 public sealed record ReadContext(
-    EventContext Surroundings, ConsentChoices Choices, bool? GlobalPrivacyControl, IPAddress? Address, string? UserAgent)
+    EventContext Surroundings, ConsentChoices Choices, bool? GlobalPrivacyControl, IPAddress? Address, string? UserAgent, ClientHints? Hints)
 {
     /// <summary>Nothing is said.</summary>
-    public static ReadContext Empty { get; } = new(EventContext.Empty, ConsentChoices.Unknown, null, null, null);
+    public static ReadContext Empty { get; } = new(EventContext.Empty, ConsentChoices.Unknown, null, null, null, null);
 
     /// <summary>This context, and where it is silent the batch's.</summary>
     public ReadContext Over(ReadContext general) => ReferenceEquals(general, Empty) ? this : ReferenceEquals(this, Empty) ? general : new(
@@ -31,7 +33,8 @@ public sealed record ReadContext(
         Choices.Over(general.Choices),
         GlobalPrivacyControl ?? general.GlobalPrivacyControl,
         Address ?? general.Address,
-        UserAgent ?? general.UserAgent);
+        UserAgent ?? general.UserAgent,
+        Hints ?? general.Hints);
 }
 
 /// <summary>Reads a <c>context</c>.</summary>
@@ -60,7 +63,8 @@ public static class ContextReading
             context.Object("consent").Choices(),
             context.Flag("gpc"),
             fromServer ? Address(context) : null,
-            fromServer ? context.Text("userAgent") : null);
+            fromServer ? context.Text("userAgent") : null,
+            Hints: null);
     }
 
     private static PageContext? Page(JsonFields page) => page.IsPresent

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Tracking.Application.Collect.Enrichment;
 
 namespace Tracking.Application.Collect.Reading;
 
@@ -67,15 +68,26 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Read
             Choices = context.Choices,
             GlobalPrivacyControl = source.GlobalPrivacyControl || context.GlobalPrivacyControl == true,
             DoNotTrack = source.DoNotTrack,
-            // A server that does not say for whom it speaks is not itself the visitor; but its address is all there is.
-            ClientAddress = context.Address ?? source.ClientAddress,
-            UserAgent = context.UserAgent ?? source.UserAgent,
+            Client = ClientOf(context),
+            CookielessTraits = new CookielessTraits(context.Address ?? source.ClientAddress, context.UserAgent ?? source.UserAgent),
             CookielessDay = new CookielessDay(DateOnly.FromDateTime(source.ReceivedAt.UtcDateTime), IsHistory: false),
             Unreadable = errors,
         };
         var command = type.Read(envelope, fields.Object("properties"));
         return new ReadEvent(type.Name, sentId, command, []);
     }
+
+    // A server that does not say for whom it speaks is not itself the visitor.
+    private VisitorClient ClientOf(ReadContext context) => source.FromServer
+        ? new VisitorClient { Kind = ClientKind.Server, Address = context.Address, UserAgent = context.UserAgent, Hints = context.Hints }
+        : new VisitorClient
+        {
+            Kind = ClientKind.Script,
+            Address = source.ClientAddress,
+            UserAgent = source.UserAgent,
+            Hints = context.Hints ?? source.Hints,
+            AcceptLanguage = source.AcceptLanguage,
+        };
 
     private static string AllTypes => string.Join(", ", EventTypes.All.Select(type => type.Name));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Domain.Sites;
 
 namespace Tracking.Application.Collect.Reading;
@@ -11,6 +12,8 @@ namespace Tracking.Application.Collect.Reading;
 /// <param name="UserAgent">Its header.</param>
 /// <param name="GlobalPrivacyControl"><c>Sec-GPC: 1</c>.</param>
 /// <param name="DoNotTrack"><c>DNT: 1</c>.</param>
+/// <param name="AcceptLanguage">Its header.</param>
+/// <param name="Hints">Its client hints.</param>
 public sealed record EventSource(
     Site Site,
     bool FromServer,
@@ -18,4 +21,6 @@ public sealed record EventSource(
     IPAddress? ClientAddress,
     string? UserAgent,
     bool GlobalPrivacyControl,
-    bool DoNotTrack);
+    bool DoNotTrack,
+    string? AcceptLanguage = null,
+    ClientHints? Hints = null);

@@ -106,7 +106,7 @@ internal sealed class TrackTransactionHandler(EventHeaders headers) : IRequestHa
     public async Task<CollectOutcome> Handle(TrackTransaction request, CancellationToken cancellationToken)
     {
         var envelope = request.Envelope;
-        var header = await headers.ForAsync(envelope, cancellationToken);
+        var header = await headers.ForAsync(request, cancellationToken);
         var url = envelope.Cleaned(request.Url);
         if (!envelope.FromServer && envelope.Site.Settings.TransactionsFrom == TransactionsFrom.Server)
             return new CollectOutcome.Collected(new CustomEventOccurred(header, UnverifiedName, url, Properties: null));
