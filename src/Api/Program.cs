@@ -15,15 +15,17 @@ var host = new Option<string?>("--host") { Description = "Scheme and host of the
 var serve = new Command("serve", "Runs the service (the default).");
 var migrate = new Command("migrate", "Brings the database up to this release and makes the first site and keys.");
 var import = new Command("import", "Reads a web server's log into page views; safe to run again.") { file, site, host };
+var reclassify = new Command("reclassify", "Judges stored events by today's list of programs (bots), and corrects every figure; safe to stop and run again.");
 var root = new RootCommand("Tracking: first-party, server-side web tracking. Settings are environment variables (docs/operate) or --Section:Name=value.")
 {
-    serve, migrate, import,
+    serve, migrate, import, reclassify,
 };
-foreach (var command in new Command[] { root, serve, migrate, import })
+foreach (var command in new Command[] { root, serve, migrate, import, reclassify })
     command.TreatUnmatchedTokensAsErrors = false;
 root.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
 serve.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
 migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
+reclassify.SetAction((parsed, stop) => ReclassifyCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
 import.SetAction((parsed, stop) => ImportCommand.RunAsync(
     parsed.GetRequiredValue(file), parsed.GetRequiredValue(site), parsed.GetValue(host), SettingArguments.Check(parsed.UnmatchedTokens), stop));
 

@@ -1,15 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect;
+using Tracking.Application.Collect.Enrichment.Bots;
 using Tracking.Application.Consent;
 using Tracking.Application.Import;
 using Tracking.Application.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
+using Tracking.Infrastructure.Enrichment.Bots;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Spool;
 using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.Events;
 
 namespace Tracking.Infrastructure;
 
@@ -56,6 +59,8 @@ public static class InfrastructureRegistration
         services.AddSingleton<IConsentRecords>(provider => provider.GetRequiredService<ConsentRecords>());
         services.AddSingleton<IImportStore, ImportStore>();
         services.AddSingleton<LogImport>();
+        services.AddCrawlerList();
+        services.AddSingleton<IReclassification, Reclassification>();
         services.AddSingleton<IBootstrap, Installation.Bootstrap>();
         services.AddHostedService<SharedStateRefresher>();
         services.AddBus(settings.Bus, settings.BrokerConnection, accepts, works);
