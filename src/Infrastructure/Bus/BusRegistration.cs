@@ -75,7 +75,6 @@ internal static class BusRegistration
             {
                 queue.Durable = true;
                 queue.SetQueueArgument("x-queue-type", "quorum");
-                queue.SetQueueArgument("x-single-active-consumer", true);
             }));
         broker.DeployPublishTopology = true;
         if (context.GetService<IConsumerDefinition<AcceptedEventsConsumer>>() is null)
@@ -83,7 +82,6 @@ internal static class BusRegistration
         broker.ReceiveEndpoint(AcceptedEventsConsumerDefinition.Queue, endpoint =>
         {
             endpoint.SetQuorumQueue();
-            endpoint.SingleActiveConsumer = true;
             endpoint.ConfigureConsumer<AcceptedEventsConsumer>(context);
         });
     }
