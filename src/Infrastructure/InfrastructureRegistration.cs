@@ -5,6 +5,7 @@ using Tracking.Application.Import;
 using Tracking.Application.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
+using Tracking.Infrastructure.Enrichment.Devices;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Sites;
@@ -57,6 +58,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<IImportStore, ImportStore>();
         services.AddSingleton<LogImport>();
         services.AddSingleton<IBootstrap, Installation.Bootstrap>();
+        services.AddUserAgentRules(atOnce: accepts);
         services.AddHostedService<SharedStateRefresher>();
         services.AddBus(settings.Bus, settings.BrokerConnection, accepts, works);
         if (works)

@@ -12,17 +12,30 @@ internal sealed class SafePattern(string pattern, bool ignoreCase)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(20);
 
+    private static readonly Regex Impossible = new("(?!)", RegexOptions.CultureInvariant, Timeout);
+
     // Few of the patterns are ever needed.
     private Regex? regex;
 
-    /// <summary>The first match; <c>null</c> where there is none, or none could be found in time.</summary>
+    /// <summary>The first match; <c>null</c> where there is none, none could be found in time, or the pattern is not one.</summary>
     public Match? Find(string text)
     {
-        regex ??= new Regex(
-            pattern, RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None), Timeout);
+        regex ??= Compile();
 
         // The time is the clock's, not this thread's: once it can be another's fault.
         return TryFind(regex, text, out var match) || TryFind(regex, text, out match) ? match : null;
+    }
+
+    private Regex Compile()
+    {
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None), Timeout);
+        }
+        catch (ArgumentException)
+        {
+            return Impossible;
+        }
     }
 
     private static bool TryFind(Regex regex, string text, out Match? match)
