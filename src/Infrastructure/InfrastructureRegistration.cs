@@ -7,6 +7,7 @@ using Tracking.Application.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Enrichment.Bots;
+using Tracking.Infrastructure.Enrichment.Devices;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Sites;
@@ -62,6 +63,7 @@ public static class InfrastructureRegistration
         services.AddCrawlerList();
         services.AddSingleton<IReclassification, Reclassification>();
         services.AddSingleton<IBootstrap, Installation.Bootstrap>();
+        services.AddUserAgentRules(atOnce: accepts);
         services.AddHostedService<SharedStateRefresher>();
         services.AddBus(settings.Bus, settings.BrokerConnection, accepts, works);
         if (works)

@@ -103,7 +103,8 @@ internal static class CollectEndpoints
             headers.UserAgent.ToString() is { Length: > 0 } userAgent ? userAgent : null,
             GlobalPrivacyControl: headers["Sec-GPC"] == "1",
             DoNotTrack: headers["DNT"] == "1",
-            headers.AcceptLanguage.ToString() is { Length: > 0 } languages ? languages : null);
+            headers.AcceptLanguage.ToString() is { Length: > 0 } languages ? languages : null,
+            ClientHintHeaders.Read(headers));
     }
 }
 

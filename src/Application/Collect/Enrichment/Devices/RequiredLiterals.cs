@@ -28,6 +28,7 @@ internal readonly record struct LiteralNeed(IReadOnlyList<string>? Whole, IReadO
 {
     private const int MostWhole = 32;
     private const int MostInGroup = 256;
+    private const int MostGroups = 4;
 
     /// <summary>Anything.</summary>
     public static LiteralNeed Anything { get; } = new(null, []);
@@ -73,11 +74,19 @@ internal readonly record struct LiteralNeed(IReadOnlyList<string>? Whole, IReadO
         if (parts.All(part => part.Whole is not null) && parts.Sum(part => part.Whole!.Count) <= MostWhole)
             return OneOf(parts.SelectMany(part => part.Whole!));
 
-        // What every part needs: of each its best group.
-        var best = parts.Select(part => part.AllGroups().MaxBy(RequiredLiterals.Shortest)).ToList();
-        return best.Exists(group => group is null) || best.Sum(group => group!.Count) > MostInGroup
-            ? Anything
-            : new LiteralNeed(null, [[.. best.SelectMany(group => group!).Distinct(StringComparer.Ordinal)]]);
+        // (A and B) or C is (A or C) and (B or C); where that gets long, the best of each will do.
+        List<IReadOnlyList<string>> groups = [[]];
+        foreach (var part in parts)
+        {
+            List<IReadOnlyList<string>> own = [.. part.AllGroups()];
+            if (own.Count == 0)
+                return Anything;
+            if (own.Count * groups.Count > MostGroups)
+                own = [own.MaxBy(RequiredLiterals.Shortest)!];
+            groups = [.. groups.SelectMany(group => own, (group, more) => group.Union(more, StringComparer.Ordinal).ToArray())];
+        }
+
+        return new LiteralNeed(null, [.. groups.Where(group => group.Count <= MostInGroup)]);
     }
 
     /// <summary>The part, perhaps repeated.</summary>
