@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Domain.Collect;
 using Tracking.Domain.Consent;
@@ -37,6 +38,15 @@ public sealed record ReadContext(
         Hints ?? general.Hints);
 }
 
+/// <summary>The context of a batch, which is stored with each of its events.</summary>
+/// <param name="Context">What it says.</param>
+/// <param name="Bytes">Its size as sent, in bytes of JSON.</param>
+public readonly record struct SharedContext(ReadContext Context, int Bytes)
+{
+    /// <summary>There is none.</summary>
+    public static SharedContext None { get; } = new(ReadContext.Empty, 0);
+}
+
 /// <summary>Reads a <c>context</c>.</summary>
 public static class ContextReading
 {
@@ -66,6 +76,10 @@ public static class ContextReading
             fromServer ? context.Text("userAgent") : null,
             Hints: null);
     }
+
+    /// <summary>Reads a batch's.</summary>
+    public static SharedContext SharedContext(this JsonFields batch, bool fromServer) => new(
+        batch.Context(fromServer), batch.TryGet("context", out var json) ? JsonMarshal.GetRawUtf8Value(json).Length : 0);
 
     private static PageContext? Page(JsonFields page) => page.IsPresent
         ? new PageContext(page.Text("url", PageUrl.MaxLength), page.Text("title"), page.Text("referrer", PageUrl.MaxLength))

@@ -12,9 +12,9 @@ namespace Tracking.Application.Collect.Reading;
 public sealed record ReadEvent(string? Type, string? MessageId, ITrackCommand? Command, IReadOnlyList<FieldError> Errors);
 
 /// <summary>Makes commands of a request's events.</summary>
-public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, ReadContext general)
+public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, SharedContext general)
 {
-    /// <summary>The largest event, in bytes of JSON (HTTP contract v1: 32 KiB).</summary>
+    /// <summary>The largest event, in bytes of JSON with the batch's context, which is stored with it (HTTP contract v1: 32 KiB).</summary>
     public const int MaxEventBytes = 32 * 1_024;
 
     private const int MaxIdLength = 256;
@@ -29,11 +29,8 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Read
 
         var errors = new List<FieldError>();
         var fields = new JsonFields(json, string.Empty, errors);
-        if (JsonMarshal.GetRawUtf8Value(json).Length > MaxEventBytes)
-        {
-            return Unusable(
-                null, null, string.Empty, RejectionReason.TooLarge, $"must be at most {MaxEventBytes} bytes of JSON; send large content elsewhere");
-        }
+        if (JsonMarshal.GetRawUtf8Value(json).Length + general.Bytes > MaxEventBytes)
+            return Unusable(null, null, string.Empty, RejectionReason.TooLarge, TooLarge());
 
         var typeName = fields.Text("type");
         var sentId = fields.Text("messageId");
@@ -50,7 +47,7 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Read
             return new ReadEvent(null, sentId, null, errors);
         }
 
-        var context = fields.Context(source.FromServer).Over(general);
+        var context = fields.Context(source.FromServer).Over(general.Context);
         var timestamp = fields.Time("timestamp");
         var envelope = new EventEnvelope
         {
@@ -88,6 +85,10 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Read
             Hints = context.Hints ?? source.Hints,
             AcceptLanguage = source.AcceptLanguage,
         };
+
+    private string TooLarge() => general.Bytes == 0
+        ? $"must be at most {MaxEventBytes} bytes of JSON; send large content elsewhere"
+        : $"must be at most {MaxEventBytes} bytes of JSON together with the batch's context, which has {general.Bytes}; put less in either";
 
     private static string AllTypes => string.Join(", ", EventTypes.All.Select(type => type.Name));
 
