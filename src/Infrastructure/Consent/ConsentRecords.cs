@@ -66,7 +66,7 @@ internal sealed partial class ConsentRecords(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Consents.Add(row);
         await db.SaveChangesAsync(cancellationToken);
-        Forget(row.SubjectKey);
+        Forget(row.SiteId, row.SubjectKey);
         return ToReceipt(row);
     }
 
@@ -91,9 +91,9 @@ internal sealed partial class ConsentRecords(
         // Not a call in the query: EF would write what it gave into the text, which then is another one every time.
         var recent = time.GetUtcNow().Add(-RecentFor).ToUnixTimeMilliseconds();
         var changed = await db.Consents.Where(row => row.Id > lastSeen || (row.Id > from && row.RecordedAtMs > recent))
-            .OrderBy(row => row.Id).Select(row => new { row.Id, row.SubjectKey }).ToListAsync(cancellationToken);
+            .OrderBy(row => row.Id).Select(row => new { row.Id, row.SiteId, row.SubjectKey }).ToListAsync(cancellationToken);
         foreach (var row in changed)
-            Forget(row.SubjectKey);
+            Forget(row.SiteId, row.SubjectKey);
         if (changed.Count > 0)
             lastSeen = Math.Max(lastSeen, changed[^1].Id);
         Volatile.Write(ref awayUntil, 0);
@@ -106,7 +106,7 @@ internal sealed partial class ConsentRecords(
     private async ValueTask<RecordedConsent> OfAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken)
     {
         var key = KeyOf(site, subject);
-        if (time.GetTimestamp() < Volatile.Read(ref believedUntil) && cache.TryGetValue(key, out RecordedConsent? known))
+        if (time.GetTimestamp() < Volatile.Read(ref believedUntil) && cache.TryGetValue((site.Id, key), out RecordedConsent? known))
             return known!;
         if (time.GetTimestamp() < Volatile.Read(ref awayUntil))
             return RecordedConsent.None;
@@ -122,7 +122,7 @@ internal sealed partial class ConsentRecords(
                 DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAtMs)));
             // Something may have been forgotten while it was read: then it is not kept.
             if (Interlocked.Read(ref version) == before)
-                cache.Set(key, recorded, new MemoryCacheEntryOptions { Size = 1 });
+                cache.Set((site.Id, key), recorded, new MemoryCacheEntryOptions { Size = 1 });
             return recorded;
         }
         catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException
@@ -134,10 +134,11 @@ internal sealed partial class ConsentRecords(
         }
     }
 
-    private void Forget(Guid subjectKey)
+    // By the site's number: one that is made again under an old name is another site.
+    private void Forget(int siteId, Guid subjectKey)
     {
         Interlocked.Increment(ref version);
-        cache.Remove(subjectKey);
+        cache.Remove((siteId, subjectKey));
     }
 
     private Guid KeyOf(Site site, ConsentSubject subject) => KeyedHash.Of(
