@@ -59,7 +59,7 @@ internal static class ConsentNotes
                   "decisions": { "analytics": true, "marketing": false, "personalization": null } }
                 """,
         },
-        ["GET v1/consents"] = new("getConsents", "What is on record for a browser or a person", "What holds now, and each decision, newest first.")
+        ["GET v1/consents"] = new("getConsents", "What is on record for a browser or a person", "What holds now, and the newest 1,000 decisions, newest first.")
         {
             Parameters =
             [
