@@ -47,6 +47,8 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Shar
             return new ReadEvent(null, sentId, null, errors);
         }
 
+        if (IsBlank(fields, "messageId"))
+            fields.Fail("messageId", RejectionReason.InvalidValue, "must not be blank");
         var context = fields.Context(source.FromServer).Over(general.Context);
         var timestamp = fields.Time("timestamp");
         var envelope = new EventEnvelope
@@ -73,6 +75,11 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Shar
         var command = type.Read(envelope, fields.Object("properties"));
         return new ReadEvent(type.Name, sentId, command, []);
     }
+
+    // Blanks are absent elsewhere; an id of blanks would make every repetition a new event, and its sender believes it has given one.
+    private static bool IsBlank(JsonFields fields, string name) =>
+        fields.TryGet(name, out var value) && value.ValueKind == JsonValueKind.String
+        && JsonFields.TryGetText(value, out var text) && text.Length > 0 && string.IsNullOrWhiteSpace(text);
 
     // A server that does not say for whom it speaks is not itself the visitor.
     private VisitorClient ClientOf(ReadContext context) => source.FromServer
