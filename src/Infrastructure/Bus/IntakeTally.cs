@@ -8,12 +8,17 @@ namespace Tracking.Infrastructure.Bus;
 /// <summary>Gathers counts of what is not stored and sends them on every second, the same way as events.</summary>
 internal sealed class IntakeTally(BatchCoalescer bus) : BackgroundService, IIntakeTally
 {
-    private const int MaxSamples = 100;
+    private const int MaxSamples = 500;
+
+    /// <summary>Of one site, so that its bad sender leaves room for the others' samples.</summary>
+    private const int MaxSamplesOfSite = 20;
+
     private static readonly TimeSpan SendEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<(int SiteId, long QuarterStartMs, IntakeKind Kind, string Reason), long> counts = [];
     private readonly List<RejectedSample> samples = [];
+    private readonly Dictionary<int, int> sampled = [];
     private byte[]? unconfirmed;
 
     /// <inheritdoc/>
@@ -56,8 +61,10 @@ internal sealed class IntakeTally(BatchCoalescer bus) : BackgroundService, IInta
         lock (gate)
         {
             counts[key] = counts.GetValueOrDefault(key) + 1;
-            if (sample is not null && samples.Count < MaxSamples)
-                samples.Add(sample);
+            if (sample is null || samples.Count >= MaxSamples || sampled.GetValueOrDefault(siteId) >= MaxSamplesOfSite)
+                return;
+            samples.Add(sample);
+            sampled[siteId] = sampled.GetValueOrDefault(siteId) + 1;
         }
     }
 
@@ -95,6 +102,7 @@ internal sealed class IntakeTally(BatchCoalescer bus) : BackgroundService, IInta
                 samples);
             counts.Clear();
             samples.Clear();
+            sampled.Clear();
             return [.. EventBatchFormat.Head(Guid.CreateVersion7()), .. lines];
         }
     }

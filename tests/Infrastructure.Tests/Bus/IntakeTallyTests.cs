@@ -67,4 +67,19 @@ public sealed class IntakeTallyTests : IAsyncLifetime, IBatchSink
         Batches.ShouldHaveSingleItem().Counts.ShouldBe(
             [new IntakeCount(1, IntakeTotals.QuarterOf(ReceivedAt), IntakeKind.Dropped, "noConsent", 1)]);
     }
+
+    [Fact]
+    public async Task Samples_are_bounded_for_each_site_and_for_all()
+    {
+        for (var site = 1; site <= 30; site++)
+        {
+            for (var i = 0; i < 21; i++)
+                tally.Rejected(site, ReceivedAt, "click", new FieldError("type", RejectionReason.Missing, "is required"));
+        }
+
+        await tally.SendAsync();
+
+        var samples = Batches.ShouldHaveSingleItem().Samples;
+        samples.CountBy(sample => sample.SiteId).ShouldBe(Enumerable.Range(1, 25).Select(site => KeyValuePair.Create(site, 20)));
+    }
 }
