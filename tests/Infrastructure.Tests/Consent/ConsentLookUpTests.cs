@@ -71,13 +71,13 @@ public sealed class ConsentLookUpTests : IAsyncLifetime
         foreach (var subject in (string[])["a", "b", "c"])
             await TooLongAsync(subject);
 
-        records.NewestAsync(Shop, "d", userId: null, CancellationToken.None).IsCompleted.ShouldBeTrue();
+        records.NewestAsync(Shop, "d", userId: null, CancellationToken.None).AsTask().IsCompleted.ShouldBeTrue();
     }
 
     private async Task<RecordedConsent> TooLongAsync(string anonymousId)
     {
         store.Hangs = true;
-        var newest = records.NewestAsync(Shop, anonymousId, userId: null, CancellationToken.None);
+        var newest = records.NewestAsync(Shop, anonymousId, userId: null, CancellationToken.None).AsTask();
         time.Advance(TimeSpan.FromSeconds(2));
         return await newest;
     }
@@ -86,9 +86,14 @@ public sealed class ConsentLookUpTests : IAsyncLifetime
     {
         await shared.OnAsync(kind);
         store = shared.ProcessThatLosesIt();
+        records = await ProcessAsync();
+    }
+
+    private async Task<ConsentRecords> ProcessAsync()
+    {
         var keys = new HashKeys(store, time);
         await keys.LoadAsync(CancellationToken.None);
-        records = new ConsentRecords(store, keys, time, NullLogger<ConsentRecords>.Instance);
+        return new ConsentRecords(store, keys, time, NullLogger<ConsentRecords>.Instance);
     }
 
     private Task<ConsentReceipt> RecordAsync(ConsentChoices choices) =>
