@@ -62,6 +62,7 @@ public static class InfrastructureRegistration
         if (works)
         {
             services.AddSingleton<SiteErasure>();
+            services.AddHostedService<SaltDestruction>();
             services.AddHostedService<Housekeeping>();
         }
 
