@@ -5,7 +5,7 @@ using Tracking.Infrastructure.Bus;
 
 namespace Tracking.Infrastructure.Spool;
 
-/// <summary>Takes batches from the spool to the worker in this process, a few at a time, each until the worker says that it is stored.</summary>
+/// <summary>Takes batches from the spool to the worker in this process, a few at a time, each until the worker says that it is stored, or that it cannot be read.</summary>
 internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<SpoolFeeder> logger) : BackgroundService
 {
     private const int MostInFlight = 16;
@@ -46,8 +46,6 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<Spoo
             await Task.Delay(wait, stoppingToken);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
-
-        spool.Complete(record);
     }
 
     private async Task<bool> TryStoreAsync(IRequestClient<AcceptedEvents> worker, SpoolRecord record, CancellationToken stoppingToken)
@@ -55,7 +53,11 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<Spoo
         try
         {
             var message = new AcceptedEvents(EventBatchFormat.Version, record.Read().ToArray());
-            await worker.GetResponse<EventsStored>(message, stoppingToken);
+            var answer = await worker.GetResponse<EventsStored, EventsUnreadable>(message, stoppingToken);
+            if (answer.Is<EventsUnreadable>(out _))
+                spool.SetAside(record);
+            else
+                spool.Complete(record);
             return true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect;
@@ -85,6 +86,22 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     {
         record.Segment.Complete();
         DeleteStored();
+    }
+
+    /// <summary>
+    /// Moves a record that no worker can read to a file of its own, which is left alone. It is written as the spool's files are, so that a
+    /// later version takes it up once it is renamed.
+    /// </summary>
+    public void SetAside(SpoolRecord record)
+    {
+        var batch = record.Read();
+        // By its content: after a crash it is set aside again, and file numbers begin anew in an empty folder.
+        var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(batch.Span)) + ".unreadable");
+        File.Delete(path);
+        using (var aside = SpoolSegment.Create(path))
+            aside.Append(batch);
+        FolderSync.Flush(folder);
+        Complete(record);
     }
 
     /// <summary>Makes a file whose records are all stored give way, if it is old enough, and deletes it.</summary>

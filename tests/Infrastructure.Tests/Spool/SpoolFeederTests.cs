@@ -3,14 +3,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Spool;
+using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Tests.Store;
 
 namespace Tracking.Infrastructure.Tests.Spool;
 
-public sealed class SpoolFeederTests : IDisposable
+public sealed class SpoolFeederTests : IAsyncLifetime
 {
     private readonly SpoolFolder folder = new();
+    private readonly SharedStore store = new();
 
-    public void Dispose() => folder.Dispose();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        folder.Dispose();
+        await store.RemoveAsync();
+    }
 
     [Fact]
     public async Task Few_large_batches_are_in_flight_at_once()
@@ -21,6 +30,7 @@ public sealed class SpoolFeederTests : IDisposable
         var (inFlight, most) = (0, 0);
         await FeedAsync(
             spool,
+            _ => { },
             bus => bus.UsingInMemory((_, transport) => transport.ReceiveEndpoint("worker", endpoint =>
                 endpoint.Handler<AcceptedEvents>(async message =>
                 {
@@ -36,10 +46,43 @@ public sealed class SpoolFeederTests : IDisposable
         most.ShouldBe(2);
     }
 
-    /// <summary>Runs the feeder until it is done.</summary>
-    private static async Task FeedAsync(SpoolLog spool, Action<IBusRegistrationConfigurator> configure, Func<bool> isDone)
+    [Fact]
+    public async Task Batches_of_a_later_version_are_set_aside_and_hold_up_none_of_the_others()
     {
-        await using var services = new ServiceCollection().AddLogging().AddMassTransit(configure).BuildServiceProvider();
+        const int manyMore = 20;
+        await store.OnAsync(StoreKind.Sqlite);
+        var contexts = store.Process();
+        var good = Guid.NewGuid();
+        using (var spool = folder.Open())
+        {
+            for (var i = 0; i < manyMore; i++)
+                await spool.WriteAsync($$"""{"version":99,"batchId":"{{Guid.NewGuid()}}"}""");
+            await spool.WriteAsync(EventBatchFormat.Head(good), CancellationToken.None);
+            await FeedAsync(
+                spool,
+                services => services.AddSingleton(new EventWriter(contexts, TimeProvider.System)).AddSingleton<BusMetrics>(),
+                bus =>
+                {
+                    bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();
+                    bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+                },
+                () => folder.Files.All(file => file.EndsWith(".unreadable", StringComparison.Ordinal)));
+        }
+
+        await using var db = await contexts.CreateDbContextAsync();
+        db.StoredBatches.Select(row => row.BatchId).ToList().ShouldBe([good]);
+        folder.Files.Count.ShouldBe(manyMore);
+        File.Move(folder.Files[0], Path.ChangeExtension(folder.Files[0], ".spool"));
+        folder.Recovered().ShouldHaveSingleItem().ShouldStartWith("""{"version":99""");
+    }
+
+    /// <summary>Runs the feeder until it is done.</summary>
+    private static async Task FeedAsync(
+        SpoolLog spool, Action<IServiceCollection> add, Action<IBusRegistrationConfigurator> configure, Func<bool> isDone)
+    {
+        var collection = new ServiceCollection().AddLogging().AddMetrics().AddMassTransit(configure);
+        add(collection);
+        await using var services = collection.BuildServiceProvider();
         var bus = services.GetRequiredService<IBusControl>();
         await bus.StartAsync();
         using var feeder = new SpoolFeeder(spool, bus, NullLogger<SpoolFeeder>.Instance);
