@@ -35,6 +35,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         this.logger = logger;
         folder = data.PathOf("spool");
         Directory.CreateDirectory(folder);
+        FolderSync.Flush(Path.GetDirectoryName(folder)!);
         held = Hold(folder);
         Recover();
         metrics.ObserveSpool(() => Interlocked.Read(ref bytes));
@@ -190,10 +191,11 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
 
     private void Recover()
     {
-        foreach (var path in Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal))
+        var paths = Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).ToList();
+        foreach (var path in paths)
         {
             var segment = SpoolSegment.Reopen(path);
-            var (records, torn) = segment.Recover();
+            var (records, torn) = segment.Recover(isNewest: path == paths[^1]);
             if (long.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
                 nextNumber = Math.Max(nextNumber, number + 1);
             if (segment.IsDamaged)
@@ -220,7 +222,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     [LoggerMessage(LogLevel.Warning, "The spool's file {File} ends with {Bytes} bytes of a batch that was not promised to anybody.")]
     private static partial void LogTorn(ILogger logger, string file, long bytes);
 
-    [LoggerMessage(LogLevel.Error, "The spool's file {File} was damaged on disk: {Bytes} bytes of accepted events in it cannot be read. It is kept with the ending .damaged; look at the disk.")]
+    [LoggerMessage(LogLevel.Error, "The spool's file {File} was damaged on disk, or an earlier write of it broke off: {Bytes} bytes in it cannot be read. It is kept with the ending .damaged; look at the disk.")]
     private static partial void LogDamaged(ILogger logger, string file, long bytes);
 
     [LoggerMessage(LogLevel.Information, "{Batches} accepted batches ({Bytes} bytes) wait in the spool and will be stored now.")]
