@@ -6,53 +6,46 @@ using Tracking.Infrastructure.Store.Intake;
 
 namespace Tracking.Infrastructure.Tests.Bus;
 
-public sealed class IntakeTallyTests : IAsyncLifetime, IBatchSink
+public sealed class IntakeTallyTests : IAsyncLifetime, IDisposable
 {
     private static readonly DateTimeOffset ReceivedAt = new(2026, 5, 17, 10, 5, 4, TimeSpan.Zero);
+
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly List<byte[]> written = [];
-    private BatchCoalescer bus = null!;
-    private IntakeTally tally = null!;
-    private bool isConfirmed = true;
+    private readonly UnsureSink sink = new();
+    private readonly BatchCoalescer bus;
+    private readonly IntakeTally tally;
 
-    public int Parallelism => 1;
-
-    private IReadOnlyList<EventBatch> Batches => written.ConvertAll(batch => EventBatchFormat.Read(batch));
-
-    public async Task InitializeAsync()
+    public IntakeTallyTests()
     {
-        bus = new BatchCoalescer(this, new BusMetrics(services.GetRequiredService<IMeterFactory>()));
+        bus = new BatchCoalescer(sink, new BusMetrics(services.GetRequiredService<IMeterFactory>()));
         tally = new IntakeTally(bus);
-        await bus.StartAsync(CancellationToken.None);
     }
 
-    public async Task DisposeAsync()
+    private List<EventBatch> Batches => sink.Written.ConvertAll(batch => EventBatchFormat.Read(batch));
+
+    public Task InitializeAsync() => bus.StartAsync(CancellationToken.None);
+
+    public Task DisposeAsync() => bus.StopAsync(CancellationToken.None);
+
+    public void Dispose()
     {
-        await bus.StopAsync(CancellationToken.None);
         tally.Dispose();
         bus.Dispose();
-        await services.DisposeAsync();
-    }
-
-    /// <summary>It has what it does not confirm, as a broker may.</summary>
-    public Task WriteAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
-    {
-        written.Add(batch.ToArray());
-        return isConfirmed ? Task.CompletedTask : throw new NotDurableException();
+        services.Dispose();
     }
 
     [Fact]
     public async Task Counts_that_were_not_confirmed_are_sent_again_as_the_same_batch()
     {
-        isConfirmed = false;
+        sink.IsConfirming = false;
         tally.Dropped(1, ReceivedAt, DropReason.NoConsent);
         await tally.SendAsync();
         tally.Dropped(1, ReceivedAt, DropReason.NoConsent);
-        isConfirmed = true;
+        sink.IsConfirming = true;
         await tally.SendAsync();
 
-        written.Count.ShouldBe(3);
-        written[1].ShouldBe(written[0]);
+        sink.Written.Count.ShouldBe(3);
+        sink.Written[1].ShouldBe(sink.Written[0]);
         Batches[2].BatchId.ShouldNotBe(Batches[0].BatchId);
         Batches.DistinctBy(batch => batch.BatchId).Sum(batch => batch.Counts.Sum(count => count.Count)).ShouldBe(2);
     }
@@ -81,5 +74,21 @@ public sealed class IntakeTallyTests : IAsyncLifetime, IBatchSink
 
         var samples = Batches.ShouldHaveSingleItem().Samples;
         samples.CountBy(sample => sample.SiteId).ShouldBe(Enumerable.Range(1, 25).Select(site => KeyValuePair.Create(site, 20)));
+    }
+
+    /// <summary>It has what it does not confirm, as a broker may.</summary>
+    private sealed class UnsureSink : IBatchSink
+    {
+        public int Parallelism => 1;
+
+        public bool IsConfirming { get; set; } = true;
+
+        public List<byte[]> Written { get; } = [];
+
+        public Task WriteAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
+        {
+            Written.Add(batch.ToArray());
+            return IsConfirming ? Task.CompletedTask : throw new NotDurableException();
+        }
     }
 }
