@@ -8,18 +8,16 @@ using Tracking.Infrastructure.Tests.Store;
 
 namespace Tracking.Infrastructure.Tests.Spool;
 
-public sealed class SpoolFeederTests : IAsyncLifetime
+public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
 {
     private readonly SpoolFolder folder = new();
     private readonly SharedStore store = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        folder.Dispose();
-        await store.RemoveAsync();
-    }
+    public Task DisposeAsync() => store.RemoveAsync();
+
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task Few_large_batches_are_in_flight_at_once()
@@ -28,6 +26,7 @@ public sealed class SpoolFeederTests : IAsyncLifetime
         for (var i = 0; i < 6; i++)
             await spool.WriteAsync(new byte[6 * 1_048_576], CancellationToken.None);
         var (inFlight, most) = (0, 0);
+        var twoCame = new TaskCompletionSource();
         await FeedAsync(
             spool,
             _ => { },
@@ -37,7 +36,10 @@ public sealed class SpoolFeederTests : IAsyncLifetime
                     var now = Interlocked.Increment(ref inFlight);
                     lock (folder)
                         most = Math.Max(most, now);
-                    await Task.Delay(50);
+                    if (now == 2)
+                        twoCame.TrySetResult();
+                    await twoCame.Task;
+                    await Task.Delay(200);
                     Interlocked.Decrement(ref inFlight);
                     await message.RespondAsync(new EventsStored());
                 }))),
