@@ -69,6 +69,7 @@ public static class InfrastructureRegistration
         if (works)
         {
             services.AddSingleton<SiteErasure>();
+            services.AddHostedService<SaltDestruction>();
             services.AddHostedService<Housekeeping>();
         }
 

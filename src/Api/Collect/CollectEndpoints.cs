@@ -15,6 +15,9 @@ internal static class CollectEndpoints
 
     private const int MostEvents = 2_500;
 
+    /// <summary>Most bytes that a batch's context may come to, since each event is stored with it: a small body must not become a huge one.</summary>
+    private const long MaxSharedBytes = 4_194_304;
+
     /// <summary>
     /// JSON readers stop at 64 levels unless told otherwise. What is accepted is put into messages, which adds some, and has to be read
     /// again by workers and subscribers.
@@ -70,7 +73,7 @@ internal static class CollectEndpoints
         var batch = new JsonFields(root, string.Empty, errors);
         var isBatch = batch.TryGet("events", out var events);
         if (!isBatch)
-            return CollectAnswer.Of(await CollectAsync([root], null, ReadContext.Empty), isBatch: false);
+            return CollectAnswer.Of(await CollectAsync([root], null, SharedContext.None), isBatch: false);
         if (events.ValueKind != JsonValueKind.Array)
             return Problem.Invalid("events", $"must be an array, not {JsonFields.KindOf(events)}");
         if (events.GetArrayLength() > MostEvents)
@@ -80,12 +83,18 @@ internal static class CollectEndpoints
         }
 
         var sentAt = batch.Time("sentAt");
-        var general = batch.Context(source.FromServer);
+        var general = batch.SharedContext(source.FromServer);
+        if ((long)general.Bytes * events.GetArrayLength() > MaxSharedBytes)
+        {
+            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "The batch's context is too large for so many events.",
+                $"It is stored with each event: its {general.Bytes} bytes times the number of events may be at most {MaxSharedBytes}. Send smaller batches, or put less in the batch's context.");
+        }
+
         return errors.Count > 0
             ? Problem.Invalid(CollectAnswer.ByPath(errors, string.Empty))
             : CollectAnswer.Of(await CollectAsync(events.EnumerateArray(), sentAt, general), isBatch: true);
 
-        Task<CollectResult> CollectAsync(IEnumerable<JsonElement> all, DateTimeOffset? sent, ReadContext shared)
+        Task<CollectResult> CollectAsync(IEnumerable<JsonElement> all, DateTimeOffset? sent, SharedContext shared)
         {
             var reader = new EventReader(source, sent, shared);
             return collector.CollectAsync(source, all.Select(reader.Read), context.RequestAborted);

@@ -98,5 +98,5 @@ internal sealed record RecordedAnswer(Guid ReceiptId, DateTimeOffset RecordedAt,
 internal sealed record ReceiptAnswer(
     Guid ReceiptId, DateTimeOffset RecordedAt, DecisionsAnswer Decisions, string? PolicyVersion, string? Source);
 
-/// <summary>All that is on record for a subject: what holds now, and each decision, newest first.</summary>
+/// <summary>What is on record for a subject: what holds now, and the newest 1,000 decisions, newest first.</summary>
 internal sealed record HistoryAnswer(DecisionsAnswer Current, IReadOnlyList<ReceiptAnswer> History);

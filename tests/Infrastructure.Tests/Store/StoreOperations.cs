@@ -45,6 +45,8 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         [typeof(ConsentRecords)] = RecordAsync,
         [typeof(StoreHealth)] = LookAfterAsync,
         [typeof(Housekeeping)] = () => KeepHouse().RunAsync(CancellationToken.None),
+        [typeof(SaltDestruction)] = () =>
+            new SaltDestruction(store, new HashKeys(store, time), time, NullLogger<SaltDestruction>.Instance).RunAsync(CancellationToken.None),
         [typeof(SiteErasure)] = () => new SiteErasure(store, NullLogger<SiteErasure>.Instance).RunAsync(CancellationToken.None),
     };
 
@@ -162,7 +164,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
     }
 
     private Housekeeping KeepHouse() => new(
-        store, new HashKeys(store, time), new SiteErasure(store, NullLogger<SiteErasure>.Instance), time, NullLogger<Housekeeping>.Instance);
+        store, new SiteErasure(store, NullLogger<SiteErasure>.Instance), time, NullLogger<Housekeeping>.Instance);
 
     private async Task<HashKeys> LoadedAsync()
     {
