@@ -9,6 +9,9 @@ public sealed record PageOrigin
 
     private PageOrigin(string text) => _text = text;
 
+    /// <summary>Where the pages of a site are while nobody says it: a name that no host can have (RFC 2606).</summary>
+    public static PageOrigin Unknown(string site) => new($"https://{site}.invalid");
+
     /// <summary>Reads <c>https://shop.example</c>, <c>http://localhost:8080</c> or <c>shop.example</c>, which is taken as https.</summary>
     /// <param name="text">What an operator typed; a slash at its end is allowed, a path, query or user name is not.</param>
     /// <param name="origin"><c>null</c> when it is no origin.</param>
