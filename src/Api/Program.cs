@@ -3,10 +3,13 @@ using System.Globalization;
 using Tracking.Api.Composition;
 using Tracking.Api.Import;
 using Tracking.Api.Operation;
+using Tracking.Infrastructure.Installation;
 
 // The same everywhere. (InvariantGlobalization would do so too, and SQL Server's client refuses to work with it.)
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+
+FileRights.OwnerOnly();
 
 var file = new Argument<string>("FILE") { Description = "A web server's log in common or combined format, plain or gzip; - reads standard input." };
 var site = new Option<string>("--site") { Description = "The site whose pages they are.", Required = true };
