@@ -139,6 +139,22 @@ public sealed class KeyTests(ServiceFixture fixture)
         (await service.SendAsync(new HttpMethod(method), path, method is "GET" or "DELETE" ? null : "{}", site.SecretKey)).ShouldBeProblem(403);
     }
 
+    [Theory]
+    [InlineData("POST", "/v1/events", 202)]
+    [InlineData("POST", "/v1/consents", 400)]
+    [InlineData("GET", "/v1/consents?anonymousId=a", 200)]
+    [InlineData("GET", "/v1/sites", 200)]
+    [InlineData("GET", "/v1/reports/overview", 200)]
+    public async Task A_key_that_names_another_site_than_its_own_is_refused(string method, string path, int status)
+    {
+        var body = method == "GET" ? null : Sample.PageView().ToJsonString();
+        var separator = path.Contains('?') ? '&' : '?';
+        foreach (var query in (string[])["site=other", $"site={RunningService.Site}&site=other", "site="])
+            (await service.SendAsync(new HttpMethod(method), path + separator + query, body, RunningService.SecretKey)).ShouldBeProblem(403);
+        (await service.SendAsync(new HttpMethod(method), $"{path}{separator}site={RunningService.Site}", body, RunningService.SecretKey))
+            .Status.ShouldBe(status);
+    }
+
     [Fact]
     public async Task An_event_goes_to_the_site_of_its_key_and_to_no_other()
     {
