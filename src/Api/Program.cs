@@ -3,14 +3,17 @@ using System.Globalization;
 using Tracking.Api.Composition;
 using Tracking.Api.Import;
 using Tracking.Api.Operation;
+using Tracking.Infrastructure.Installation;
 
 // The same everywhere. (InvariantGlobalization would do so too, and SQL Server's client refuses to work with it.)
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 
+FileRights.OwnerOnly();
+
 var file = new Argument<string>("FILE") { Description = "A web server's log in common or combined format, plain or gzip; - reads standard input." };
 var site = new Option<string>("--site") { Description = "The site whose pages they are.", Required = true };
-var host = new Option<string?>("--host") { Description = "Scheme and host of the pages (https://shop.example); default: the log's, else the site's first host." };
+var host = new Option<string?>("--host") { Description = "Scheme and host of the pages (https://shop.example); default: the log's, else the site's first host, else https://SITE.invalid." };
 
 var serve = new Command("serve", "Runs the service (the default).");
 var migrate = new Command("migrate", "Brings the database up to this release and makes the first site and keys.");

@@ -24,6 +24,12 @@ internal static class CollectEndpoints
     /// </summary>
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 60 };
 
+    private static readonly IReadOnlySet<int> NoneDeep = new HashSet<int>();
+
+    // A batch is two levels itself.
+    private static readonly FieldError TooDeep = new(
+        string.Empty, RejectionReason.InvalidValue, $"must have at most {Reading.MaxDepth - 2} levels of nesting");
+
     /// <summary>Maps it, at the contract's path and at the operator's.</summary>
     public static void MapCollect(this IEndpointRouteBuilder routes, CollectOptions options)
     {
@@ -48,22 +54,38 @@ internal static class CollectEndpoints
         if (await body.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted) is { } unreadable)
             return unreadable;
 
-        JsonDocument json;
+        JsonDocument? json;
+        IReadOnlySet<int> deep;
         try
         {
-            json = JsonDocument.Parse(body.Bytes, Reading);
+            json = Parse(body.Bytes, out deep);
         }
         catch (JsonException exception)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "The body is not valid JSON.",
-                $"It breaks off or goes wrong at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}; at most {Reading.MaxDepth} levels are allowed.");
+            return RequestBody.NotJson(exception);
         }
 
+        if (json is null)
+            return Problem.Of(StatusCodes.Status400BadRequest, "The body is nested too deep.", $"At most {Reading.MaxDepth} levels are allowed.");
         using (json)
-            return await CollectAsync(context, collector, json.RootElement, receivedAt);
+            return await CollectAsync(context, collector, json.RootElement, deep, receivedAt);
     }
 
-    private static async Task<IResult> CollectAsync(HttpContext context, EventCollector collector, JsonElement root, DateTimeOffset receivedAt)
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, out IReadOnlySet<int> deep)
+    {
+        deep = NoneDeep;
+        try
+        {
+            return JsonDocument.Parse(body, Reading);
+        }
+        catch (JsonException)
+        {
+            return DeepEvents.CutOut(body.Span, Reading.MaxDepth, out deep) is { } rest ? JsonDocument.Parse(rest, Reading) : null;
+        }
+    }
+
+    private static async Task<IResult> CollectAsync(
+        HttpContext context, EventCollector collector, JsonElement root, IReadOnlySet<int> deep, DateTimeOffset receivedAt)
     {
         if (root.ValueKind != JsonValueKind.Object)
             return Problem.Invalid(string.Empty, $"must be one event or {{ \"events\": [ … ] }}, not {JsonFields.KindOf(root)}");
@@ -97,7 +119,10 @@ internal static class CollectEndpoints
         Task<CollectResult> CollectAsync(IEnumerable<JsonElement> all, DateTimeOffset? sent, SharedContext shared)
         {
             var reader = new EventReader(source, sent, shared);
-            return collector.CollectAsync(source, all.Select(reader.Read), context.RequestAborted);
+            return collector.CollectAsync(
+                source,
+                all.Select((one, index) => deep.Contains(index) ? new ReadEvent(null, null, null, [TooDeep]) : reader.Read(one, index)),
+                context.RequestAborted);
         }
     }
 

@@ -49,9 +49,9 @@ internal static class ConsentEndpoints
             if (statement.Choices.IsUnknown && errors.Count == 0)
                 fields.Fail("decisions", RejectionReason.Missing, "is required: { \"analytics\": true, \"marketing\": false, … } or Google Consent Mode's names");
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "The body is not valid JSON.");
+            return RequestBody.NotJson(exception);
         }
 
         if (errors.Count > 0)

@@ -29,7 +29,7 @@ internal static class ProblemNotes
         [413] = ("Too many events or bytes; send less at once.",
             """
             { "type": "https://tools.ietf.org/html/rfc9110#section-15.5.14", "title": "The body is too large.", "status": 413,
-              "detail": "At most 512000 bytes after decompression are allowed; send fewer events at once." }
+              "detail": "At most 512000 bytes after decompression are allowed; send less at once." }
             """),
         [415] = ("The content type, charset or content encoding is not supported.",
             """
