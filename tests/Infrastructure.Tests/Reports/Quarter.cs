@@ -8,52 +8,24 @@ namespace Tracking.Infrastructure.Tests.Reports;
 
 /// <summary>A quarter of a site's visits around a change of its clock, how they arrive, and questions about them.</summary>
 /// <param name="Events">What happened.</param>
-/// <param name="Batches">What comes together, as places in <paramref name="Events"/>, in the order of arrival; a tenth of all comes twice.</param>
+/// <param name="Batches">What comes together, by number, in the order of arrival; a tenth of all comes twice.</param>
 /// <param name="Again">Batches that a broker brings once more.</param>
-/// <param name="Questions">What every report is asked.</param>
-/// <param name="Filtered">A question for each dimension and operator.</param>
-internal sealed record Quarter(
-    Happening[] Events, int[][] Batches, int[] Again, IReadOnlyList<Question> Questions, IReadOnlyList<Question> Filtered)
+/// <param name="Asked">The questions.</param>
+internal sealed record Quarter(Happening[] Events, int[][] Batches, int[] Again, Asked[] Asked)
 {
     private const int Days = 90;
     private const long DayMs = 86_400_000;
 
+    private static readonly ReportInterval[] Intervals = Enum.GetValues<ReportInterval>();
+
     // More names than a few visits have, in two cases: visitors are told apart by theirs.
     private static readonly string[] Visitors = [.. Enumerable.Range(1, 20).SelectMany(number => new[] { $"v{number}", $"V{number}" })];
 
-    /// <summary>As much as a test can count.</summary>
-    public static readonly Gen<Quarter> Full = Of(Gen.Int[50, 90], Gen.Int[1, 2]);
-
-    /// <summary>Anything from one visit on, for finding what is wrong in a full one.</summary>
-    public static readonly Gen<Quarter> Small = Of(Gen.Int[1, 40], Gen.Int[0, 1]);
-
-    /// <summary>The batches as they are delivered, to each of some receivers.</summary>
-    public IReadOnlyList<IReadOnlyList<EventBatch>> DeliveredTo(int receivers, Site site)
-    {
-        EventBatch[] batches =
-        [
-            .. Batches.Select(batch => new EventBatch(
-                Guid.CreateVersion7(), [.. batch.Select(index => Events[index].ToDomain(site.Id, site.Name))], [], [])),
-        ];
-        return
-        [
-            .. Enumerable.Range(0, receivers).Select(receiver => batches.Index()
-                .Where(one => one.Index % receivers == receiver || (one.Index % receivers == (receiver + 1) % receivers && Again.Contains(one.Index)))
-                .Select(one => one.Item).ToList()),
-        ];
-    }
-
-    public override string ToString() =>
-        $"{Events.Length} events in {Batches.Length} batches, {Batches.Sum(batch => batch.Length) - Events.Length} of them twice, "
-        + $"{Again.Length} batches again\n{string.Join('\n', Events.OrderBy(one => one.Ms))}";
-
-    private static Gen<Quarter> Of(Gen<int> visits, Gen<int> rushes) =>
+    public static readonly Gen<Quarter> Some =
         from occasion in Happenings.Occasion
-        let starts = Gen.Long[occasion.AroundMs - ((Days / 2) + 1) * DayMs, occasion.AroundMs + (Days / 2) * DayMs]
-        from numberOfVisits in visits
-        from numberOfRushes in rushes
-        from usual in Happenings.Visit(Gen.OneOf(Visitors), starts).List[numberOfVisits]
-        from rushed in Rush(starts).List[numberOfRushes]
+        let starts = Gen.Long[occasion.AroundMs - (((Days / 2) + 1) * DayMs), occasion.AroundMs + (Days / 2 * DayMs)]
+        from usual in Happenings.Visit(Gen.OneOf(Visitors), starts).List[50, 90]
+        from rushed in Rush(starts).List[1, 2]
         let events = usual.Concat(rushed).SelectMany(visit => visit).Select(Numbered).ToArray()
         from twice in Gen.Int[0, events.Length - 1].Array[(events.Length + 9) / 10]
         from order in Gen.Shuffle(Enumerable.Range(0, events.Length).Concat(twice).ToArray())
@@ -64,7 +36,29 @@ internal sealed record Quarter(
             occasion, events, Gen.Int[-(Days / 2) - 2, Days / 3], Gen.Int[1, Days], Happenings.Filter.List[2, 3]).Array[2]
         from choice in Gen.Int[0, 1_000]
         let whole = new Question(Happenings.RangeOf(occasion.Zone, occasion.AroundMs, -Days / 2, Days), IncludeBots: false, [], "click")
-        select new Quarter(events, batches, again, [whole, whole with { IncludeBots = true }, .. some], EachFilter(whole, choice));
+        let all = new[] { whole, whole with { IncludeBots = true } }.Concat(some).Select(one => new Asked(one, Intervals, Dimensions.All))
+        select new Quarter(events, batches, again, [.. all, .. EachFilter(whole, choice)]);
+
+    /// <summary>The batches as they are delivered, to each of some receivers.</summary>
+    public IReadOnlyList<IReadOnlyList<EventBatch>> DeliveredTo(int receivers, Site site)
+    {
+        var events = Events.ToDictionary(one => one.Number, one => one.ToDomain(site.Id, site.Name));
+        EventBatch[] batches =
+        [
+            .. Batches.Select(batch => new EventBatch(
+                Guid.CreateVersion7(), [.. batch.Where(events.ContainsKey).Select(number => events[number])], [], [])),
+        ];
+        return
+        [
+            .. Enumerable.Range(0, receivers).Select(receiver => batches.Index()
+                .Where(one => one.Index % receivers == receiver || (one.Index % receivers == (receiver + 1) % receivers && Again.Contains(one.Index)))
+                .Select(one => one.Item).ToList()),
+        ];
+    }
+
+    public override string ToString() => $"{Events.Length} events, {Batches.Length} batches, {Asked.Length} questions\n"
+        + string.Join('\n', Events.OrderBy(one => one.Ms).Select(one => $"{one}"[..Math.Min(400, $"{one}".Length)]))
+        + $"\n{string.Join('\n', Asked.Select(one => one.Question))}";
 
     // Some dozens of orders, each of several events here and there in the quarter.
     private static Happening Numbered(Happening one, int number) => one with { Number = number, OrderId = $"{one.OrderId}-{number % 15}" };
@@ -85,14 +79,18 @@ internal sealed record Quarter(
             }),
         ];
 
-    private static List<Question> EachFilter(Question whole, int choice) =>
-    [
-        .. Dimensions.All
-            .SelectMany(dimension => Enum.GetValues<FilterOperator>().Select(comparison => (dimension, comparison)))
-            .Select((one, number) => whole with
+    // Of a single filter each report once, the breakdowns in turn.
+    private static IEnumerable<Asked> EachFilter(Question whole, int choice) => Dimensions.All
+        .SelectMany(dimension => Enum.GetValues<FilterOperator>().Select(comparison => (dimension, comparison)))
+        .Select((one, number) => new Asked(
+            whole with
             {
                 IncludeBots = (choice + number) % 2 == 0,
                 Filters = [Happenings.FilterBy(one.dimension, one.comparison, choice + number)],
-            }),
-    ];
+            },
+            [Intervals[number % Intervals.Length]],
+            [Dimensions.All[(number + choice) % Dimensions.All.Count]]));
 }
+
+/// <summary>A question, asked of the overview and of these reports.</summary>
+internal sealed record Asked(Question Question, IReadOnlyList<ReportInterval> Intervals, IReadOnlyList<Dimension> Breakdowns);
