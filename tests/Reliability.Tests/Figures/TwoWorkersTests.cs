@@ -15,7 +15,7 @@ public class TwoWorkersTests(SharedBroker shared)
     private const int Senders = 4;
     private const int BatchSize = 10;
     private const string Zone = "Asia/Kathmandu";
-    private const double StoredWithin = 60;
+    private const double StoredWithin = 90;
     private static readonly TimeSpan Offset = new(5, 45, 0);
 
     [BrokerFact]
