@@ -34,7 +34,7 @@ public sealed class QuarterTests(TestStores stores)
                         throw wrong;
                     }
                 },
-                iter: Times, threads: 1, print: quarter => $"{quarter}");
+                iter: Times, threads: 1, print: quarter => $"{quarter.Events.Length} events; the smallest case stands above");
         }
         catch (CsCheckException exception) when (failing is not null)
         {

@@ -35,7 +35,7 @@ internal sealed class PlainFigures
 
     private Dictionary<SentEvent, List<SentEvent>> SessionOf { get; }
 
-    /// <summary>Overview's metrics but revenue, each as text.</summary>
+    /// <summary>Overview's metrics but revenue.</summary>
     public IReadOnlyDictionary<string, double> Overview => new Dictionary<string, double>
     {
         ["visitors"] = VisitorsOf(counted),
