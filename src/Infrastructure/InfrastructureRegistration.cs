@@ -56,6 +56,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<IConsentRecords>(provider => provider.GetRequiredService<ConsentRecords>());
         services.AddSingleton<IImportStore, ImportStore>();
         services.AddSingleton<LogImport>();
+        services.AddSingleton<SecretKeyFile>();
         services.AddSingleton<IBootstrap, Installation.Bootstrap>();
         services.AddHostedService<SharedStateRefresher>();
         services.AddBus(settings.Bus, settings.BrokerConnection, accepts, works);
