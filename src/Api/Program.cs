@@ -3,6 +3,7 @@ using System.Globalization;
 using Tracking.Api.Composition;
 using Tracking.Api.Import;
 using Tracking.Api.Operation;
+using Tracking.Infrastructure.Installation;
 
 // The same everywhere. (InvariantGlobalization would do so too, and SQL Server's client refuses to work with it.)
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
@@ -35,6 +36,12 @@ try
         // Longer than the host takes to stop (10 s): by default a stop of over 2 s is cut off, with exit code 143.
         ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
     });
+}
+catch (Exception exception) when (StoreConnection.WordsOf(exception) is { } words)
+{
+    // Thrown only by what needs the database: a worker's start, migrate and import. An api process starts without it.
+    Console.Error.WriteLine($"ConnectionStrings__Tracking names a database that cannot be used: {words} Allowed: one that is there and that its user may migrate");
+    return 1;
 }
 catch (IOException exception)
 {
