@@ -49,6 +49,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
     public Task HoldAsync() => store.HoldAsync(
         new SiteRow { Name = Shop.Name, Settings = "{}", CreatedAtMs = 0 },
         new NumberRow { Name = NumberRow.NextEvent, Value = 1_000 },
+        new NumberRow { Name = NumberRow.UserAgents, Value = 0 },
         new NumberRow { Name = NumberRow.NextSession, Value = 1_000 },
         new NumberRow { Name = NumberRow.DirectoryVersion, Value = 1 },
         SessionOfAna(1, NoonMs),

@@ -431,6 +431,11 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                         },
                         new
                         {
+                            Name = "user-agents",
+                            Value = 0L
+                        },
+                        new
+                        {
                             Name = "directory-version",
                             Value = 0L
                         });

@@ -398,6 +398,11 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                         },
                         new
                         {
+                            Name = "user-agents",
+                            Value = 0L
+                        },
+                        new
+                        {
                             Name = "directory-version",
                             Value = 0L
                         });
