@@ -28,6 +28,9 @@ internal sealed class BenchmarkedService : IHashKeys, IConsentRecords, IEventBus
 
     public BenchmarkedService()
     {
+        // Without them the service works, and knows nothing: that is not what is to be measured.
+        if (!Directory.Exists(Path.Combine(AppContext.BaseDirectory, "enrichment")))
+            throw new DirectoryNotFoundException("The lists of devices and programs are not beside the program.");
         var settings = new InfrastructureSettings(
             new DataOptions(), new StorageOptions(), new BusOptions(), new SpoolOptions(), new BootstrapOptions(),
             StoreConnection: null, BrokerConnection: null);
