@@ -128,8 +128,8 @@ public class AcceptPathBenchmarks
     {
         var batch = new JsonFields(root, string.Empty, []);
         if (!batch.TryGet("events", out var events))
-            return new[] { root }.Select(new EventReader(source, sentAt: null, ReadContext.Empty).Read);
-        return events.EnumerateArray().Select(new EventReader(source, batch.Time("sentAt"), batch.Context(source.FromServer)).Read);
+            return new[] { root }.Select(new EventReader(source, sentAt: null, SharedContext.None).Read);
+        return events.EnumerateArray().Select(new EventReader(source, batch.Time("sentAt"), batch.SharedContext(source.FromServer)).Read);
     }
 
     private static string BatchOf(Visitor visitor)

@@ -35,7 +35,7 @@ internal static class PageViews
     public static ITrackCommand CommandOf(Visitor visitor, int number)
     {
         using var json = JsonDocument.Parse(Encoding.UTF8.GetBytes(JsonOf(visitor, number)));
-        return new EventReader(SourceOf(visitor), sentAt: null, ReadContext.Empty).Read(json.RootElement, index: 0).Command!;
+        return new EventReader(SourceOf(visitor), sentAt: null, SharedContext.None).Read(json.RootElement, index: 0).Command!;
     }
 
     private static string Json(Visitor visitor, int number, string title)
