@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.RegularExpressions;
 using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Domain.Collect;
 
@@ -9,7 +8,7 @@ namespace Tracking.Application.Collect.Enrichment.Bots;
 public sealed class BotPatterns
 {
     private readonly List<(BotSignals Signal, SearchValues<string> Texts)> literals = [];
-    private readonly List<LazyPattern> patterns = [];
+    private readonly List<PreparedPattern> patterns = [];
     private readonly LiteralTable table = new();
 
     /// <summary>Prepares a list.</summary>
@@ -23,7 +22,7 @@ public sealed class BotPatterns
                 if (LiteralOf(pattern.Pattern) is { } literal)
                     texts.Add(literal);
                 else
-                    patterns.Add(new LazyPattern(pattern, table.Add(RequiredLiterals.Of(pattern.Pattern), ignoreCase: false)));
+                    patterns.Add(new PreparedPattern(pattern, table.Add(RequiredLiterals.Of(pattern.Pattern), ignoreCase: false)));
             }
 
             if (texts.Count > 0)
@@ -31,7 +30,7 @@ public sealed class BotPatterns
         }
     }
 
-    /// <summary>The signals of a text. Linear in its length, whatever it is.</summary>
+    /// <summary>The signals of a text.</summary>
     public BotSignals Of(string userAgent)
     {
         var signals = BotSignals.None;
@@ -68,10 +67,9 @@ public sealed class BotPatterns
         return length == 0 ? null : new string(text, 0, length);
     }
 
-    private sealed class LazyPattern(BotPattern pattern, int[] needed)
+    private sealed class PreparedPattern(BotPattern pattern, int[] needed)
     {
-        // Few are ever needed.
-        private Regex? regex;
+        private readonly SafePattern safe = new(pattern.Pattern, ignoreCase: false);
 
         public BotSignals Signal => pattern.Signal;
 
@@ -83,14 +81,7 @@ public sealed class BotPatterns
                     return false;
             }
 
-            try
-            {
-                return (regex ??= SafePattern.Of(pattern.Pattern, ignoreCase: false)).IsMatch(text);
-            }
-            catch (Exception exception) when (exception is RegexMatchTimeoutException or RegexParseException)
-            {
-                return false;
-            }
+            return safe.Find(text) is not null;
         }
     }
 }
