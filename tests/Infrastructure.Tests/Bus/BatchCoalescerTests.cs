@@ -25,17 +25,17 @@ public sealed class BatchCoalescerTests : IDisposable
         using var coalescer = new BatchCoalescer(sink, new BusMetrics(meters));
         await coalescer.StartAsync(CancellationToken.None);
         var quarter = new byte[Limit / 4];
-        var waiting = Enumerable.Range(0, 4).Select(_ => coalescer.PublishAsync(quarter)).ToList();
+        var waiting = Enumerable.Range(0, 4).Select(_ => coalescer.PublishAsync(quarter, isWhole: false)).ToList();
         Read(meters, "tracking.accept.waiting").ShouldBe(Limit);
 
-        await Should.ThrowAsync<NotDurableException>(() => coalescer.PublishAsync(new byte[1]));
+        await Should.ThrowAsync<NotDurableException>(() => coalescer.PublishAsync(new byte[1], isWhole: false));
         Read(meters, "tracking.accept.waiting").ShouldBe(Limit, "what was refused does not wait");
         waiting.ShouldAllBe(sent => !sent.IsCompleted);
 
         sink.Go();
         await Task.WhenAll(waiting);
         Read(meters, "tracking.accept.waiting").ShouldBe(0);
-        await coalescer.PublishAsync(quarter);
+        await coalescer.PublishAsync(quarter, isWhole: false);
         await coalescer.StopAsync(CancellationToken.None);
     }
 
@@ -46,7 +46,7 @@ public sealed class BatchCoalescerTests : IDisposable
         sink.Go();
         using var coalescer = new BatchCoalescer(sink, new BusMetrics(meters));
         await coalescer.StartAsync(CancellationToken.None);
-        (await Should.ThrowAsync<NotDurableException>(() => coalescer.PublishAsync(new byte[9]))).InnerException.ShouldBe(sink.Failure);
+        (await Should.ThrowAsync<NotDurableException>(() => coalescer.PublishAsync(new byte[9], isWhole: false))).InnerException.ShouldBe(sink.Failure);
         Read(meters, "tracking.accept.waiting").ShouldBe(0);
         await coalescer.StopAsync(CancellationToken.None);
     }
@@ -57,9 +57,9 @@ public sealed class BatchCoalescerTests : IDisposable
         var sink = new SlowSink();
         using var coalescer = new BatchCoalescer(sink, new BusMetrics(meters));
         await coalescer.StartAsync(CancellationToken.None);
-        var sent = new List<Task> { coalescer.PublishAsync("first\n"u8.ToArray()) };
+        var sent = new List<Task> { coalescer.PublishAsync("first\n"u8.ToArray(), isWhole: false) };
         await sink.Begun;
-        sent.AddRange(Enumerable.Range(0, 10).Select(_ => coalescer.PublishAsync("more\n"u8.ToArray())));
+        sent.AddRange(Enumerable.Range(0, 10).Select(_ => coalescer.PublishAsync("more\n"u8.ToArray(), isWhole: false)));
         sink.Go();
         await Task.WhenAll(sent);
         sink.Batches.ShouldBe(2);
