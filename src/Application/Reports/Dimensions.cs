@@ -12,6 +12,20 @@ public static class Dimensions
         new("title", DimensionOf.Event),
         new("hostname", DimensionOf.Event),
         new("event", DimensionOf.Event),
+        new("referrer", DimensionOf.Session),
+        new("channel", DimensionOf.Session),
+        new("source", DimensionOf.Session),
+        new("medium", DimensionOf.Session),
+        new("campaign", DimensionOf.Session),
+        new("term", DimensionOf.Session),
+        new("content", DimensionOf.Session),
+        new("country", DimensionOf.Session),
+        new("region", DimensionOf.Session),
+        new("city", DimensionOf.Session),
+        new("language", DimensionOf.Session),
+        new("device", DimensionOf.Session),
+        new("browser", DimensionOf.Session),
+        new("os", DimensionOf.Session),
     ];
 
     /// <summary>Their names, for error messages.</summary>

@@ -117,8 +117,20 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
         foreach (var one in events)
             one.EventId = nextEvent.Value++;
         await SessionWriting.WriteAsync(db, events, cancellationToken);
+        await UserAgentWriting.WriteAsync(db, events, cancellationToken);
         db.Events.AddRange(events.Select(one => one.ToRow()));
     }
+
+    private static SessionEntry EntryOf(string? page, EventEnrichment found) => new()
+    {
+        Page = page,
+        Traffic = found.Traffic,
+        Place = found.Place,
+        Language = found.Language,
+        Device = found.Device?.Type,
+        Browser = found.Device?.Browser,
+        Os = found.Device?.Os,
+    };
 
     /// <summary>An event on its way into the store.</summary>
     internal sealed class Stored(CollectedEvent collected)
@@ -131,6 +143,21 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
             collected.Header.Timestamp.ToUnixTimeMilliseconds(), collected.Header.Sequence, collected.Header.MessageKey);
 
         public (string Path, string Hostname)? Page { get; } = PageUrl.Parts(collected.PageUrl);
+
+        public ReducedUserAgent? UserAgent { get; } = collected.Header.Enrichment.UserAgent;
+
+        public Guid? UserAgentKey { get; set; }
+
+        public bool IsBot { get; set; } = collected.Header.Enrichment.BotSignals.IsBot();
+
+        public SessionEvent InSession
+        {
+            get
+            {
+                var found = Event.Header.Enrichment;
+                return new SessionEvent(Position, Event.SessionRole, EntryOf(Page?.Path, found), found.BotSignals);
+            }
+        }
 
         public long EventId { get; set; }
 
@@ -158,7 +185,9 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
                 Page = Page?.Path,
                 Hostname = Page?.Hostname,
                 Title = Event.PageTitle,
-                IsBot = false,
+                IsBot = IsBot,
+                BotSignals = header.Enrichment.BotSignals,
+                UserAgentKey = UserAgentKey,
                 Consent = (header.Consent.Analytics ? ConsentFlags.Analytics : 0)
                     | (header.Consent.Marketing ? ConsentFlags.Marketing : 0)
                     | (header.Consent.Personalization ? ConsentFlags.Personalization : 0)

@@ -14,6 +14,8 @@ internal abstract class TrackingContext(DbContextOptions options) : DbContext(op
 {
     public DbSet<EventRow> Events => Set<EventRow>();
 
+    public DbSet<UserAgentRow> UserAgents => Set<UserAgentRow>();
+
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
 
     public DbSet<OrderRow> Orders => Set<OrderRow>();

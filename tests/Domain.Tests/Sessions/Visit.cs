@@ -5,7 +5,12 @@ using Tracking.Domain.Sessions;
 namespace Tracking.Domain.Tests.Sessions;
 
 /// <summary>One event of a visitor, as far as sessions are concerned.</summary>
-public sealed record Visit(EventPosition Position, SessionRole Role, string? Page);
+public sealed record Visit(EventPosition Position, SessionRole Role, string? Page, BotSignals Signals = BotSignals.None)
+{
+    /// <summary>As a session is told of it. Where it came from is its page too, so that it is seen which event gave the dimensions.</summary>
+    public SessionEvent ToEvent() => new(
+        Position, Role, new SessionEntry { Page = Page, Traffic = new Traffic("Referral", Page, "referral", null, null, null, Page) }, Signals);
+}
 
 /// <summary>Makes up events of one visitor, with the gaps at which sessions begin and end.</summary>
 internal static class Visits
@@ -23,7 +28,10 @@ internal static class Visits
         Gen.Int[0, 1],
         Gen.OneOf(SessionRole.PageView, SessionRole.PageView, SessionRole.Presence, SessionRole.Interaction),
         Gen.OneOf<string?>("/", "/a", "/b", "/c", null),
-        (gap, sequence, role, page) => new Visit(new EventPosition(gap, sequence, default), role, page));
+        Gen.OneOf(
+            BotSignals.None, BotSignals.None, BotSignals.None, BotSignals.None, BotSignals.None, BotSignals.None, BotSignals.MissingHeaders,
+            BotSignals.DataCentre, BotSignals.Crawler),
+        (gap, sequence, role, page, signals) => new Visit(new EventPosition(gap, sequence, default), role, page, signals));
 
     /// <summary>Events by time, each with a key of its own that says nothing about the order.</summary>
     public static readonly Gen<Visit[]> Some = Gen.Select(Step.Array[1, 25], Gen.Guid.Array[25], (steps, keys) =>
@@ -42,12 +50,12 @@ internal static class Visits
 
 /// <summary>What reports say of a session.</summary>
 public sealed record SessionFacts(
-    long Start, long End, string? EntryPage, string? ExitPage, int Events, int PageViews, int Interactions, bool IsBounce)
+    long Start, long End, string? EntryPage, string? Source, string? ExitPage, int Events, int PageViews, int Interactions, bool IsBounce, bool IsBot)
 {
     /// <summary>Of a session of the program.</summary>
     public static SessionFacts Of(Session session) => new(
-        session.First.Milliseconds, session.EndMilliseconds, session.EntryPage, session.ExitPage,
-        session.Events, session.PageViews, session.Interactions, session.IsBounce);
+        session.First.Milliseconds, session.EndMilliseconds, session.Entry.Page, session.Entry.Traffic?.Source, session.ExitPage,
+        session.Events, session.PageViews, session.Interactions, session.IsBounce, session.IsBot);
 
     /// <summary>The definition read literally: sort, cut at gaps of 30 minutes, look.</summary>
     public static IReadOnlyList<SessionFacts> ByDefinition(IEnumerable<Visit> visits)
@@ -69,7 +77,9 @@ public sealed record SessionFacts(
         var interactions = visits.Count(one => one.Role == SessionRole.Interaction);
         return new SessionFacts(
             visits[0].Position.Milliseconds, visits[^1].Position.Milliseconds,
-            visits[0].Page, visits.LastOrDefault(one => one.Role == SessionRole.PageView)?.Page,
-            visits.Count, views, interactions, views == 1 && interactions == 0);
+            visits[0].Page, visits[0].Page, visits.LastOrDefault(one => one.Role == SessionRole.PageView)?.Page,
+            visits.Count, views, interactions, views == 1 && interactions == 0,
+            visits.Exists(one => one.Signals == BotSignals.Crawler)
+                || (visits.Exists(one => one.Signals == BotSignals.MissingHeaders) && visits.Exists(one => one.Signals == BotSignals.DataCentre)));
     }
 }

@@ -23,7 +23,7 @@ public class VisitorSessionsTests
         Visits.Some.SelectMany(visits => Gen.Shuffle(visits)).Sample(arriving =>
         {
             var sessions = New();
-            var told = arriving.Select(visit => (visit, Id: sessions.Add(visit.Position, visit.Role, visit.Page))).ToList();
+            var told = arriving.Select(visit => (visit, Id: sessions.Add(visit.ToEvent()))).ToList();
             foreach (var (gone, into) in sessions.Joined)
                 told = [.. told.Select(one => one.Id == gone ? (one.visit, into) : one)];
 
@@ -49,7 +49,7 @@ public class VisitorSessionsTests
     public void A_late_event_joins_two_sessions() =>
         Put([Visits.At(TimeSpan.Zero, page: "/first"), Visits.At(1.9 * Gap, page: "/last", key: 2), Visits.At(0.95 * Gap, page: "/late", key: 3)])
             .ShouldBe([new SessionFacts(
-                Visits.Noon, Visits.Noon + (long)(1.9 * Gap).TotalMilliseconds, "/first", "/last", 3, 3, 0, false)]);
+                Visits.Noon, Visits.Noon + (long)(1.9 * Gap).TotalMilliseconds, "/first", "/first", "/last", 3, 3, 0, IsBounce: false, IsBot: false)]);
 
     [Fact]
     public void An_event_exactly_thirty_minutes_from_both_sides_joins_nothing() =>
@@ -60,7 +60,7 @@ public class VisitorSessionsTests
     {
         var sessions = New();
         foreach (var visit in new[] { Visits.At(1.5 * Gap), Visits.At(TimeSpan.Zero, key: 2), Visits.At(0.75 * Gap, key: 3) })
-            sessions.Add(visit.Position, visit.Role, visit.Page);
+            sessions.Add(visit.ToEvent());
 
         sessions.Joined.ShouldBe([(Gone: 2L, Into: 1L)]);
     }
@@ -108,7 +108,7 @@ public class VisitorSessionsTests
         {
             var sessions = New(known, known.Count == 0 ? 1 : known.Max(one => one.Id) + 1);
             foreach (var visit in lot)
-                sessions.Add(visit.Position, visit.Role, visit.Page);
+                sessions.Add(visit.ToEvent());
             known = sessions.Current;
         }
 

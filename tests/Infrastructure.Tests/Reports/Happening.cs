@@ -18,7 +18,15 @@ internal sealed record Happening(int Number, string Visitor, string Type, long M
 
     public string CustomName { get; init; } = "signup";
 
-    public bool IsBot { get; init; }
+    public BotSignals Signals { get; init; }
+
+    public Traffic? Traffic { get; init; }
+
+    public Place? From { get; init; }
+
+    public string? Language { get; init; }
+
+    public Device? Device { get; init; }
 
     public string OrderId { get; init; } = "o";
 
@@ -58,6 +66,14 @@ internal sealed record Happening(int Number, string Visitor, string Type, long M
             UserId = Type == "identify" ? "ann" : null,
             Consent = new ConsentState(Analytics: true, Marketing: false, Personalization: false, Anonymised: false),
             FromServer = true,
+            Enrichment = new EventEnrichment
+            {
+                Traffic = Traffic,
+                Place = From,
+                Device = Device,
+                Language = Language,
+                BotSignals = Signals,
+            },
         };
         var url = Place is { } place ? $"https://{place.Host}{place.RawPath}?utm_source=x#top" : null;
         return Type switch

@@ -1,6 +1,7 @@
 using CsCheck;
 using NodaTime;
 using Tracking.Application.Reports;
+using Tracking.Domain.Collect;
 using Tracking.Domain.Sites;
 
 namespace Tracking.Infrastructure.Tests.Reports;
@@ -40,6 +41,12 @@ internal static class Happenings
         "title" => ["Home", "home", "Home ", "HOME", "été", "T", "o", null],
         "hostname" => ["shop.example", "WWW.", "www.shop.example", null],
         "event" => ["page_view", "click", "transaction", "signup", "SIGN", "page", "_", "%", null],
+        "referrer" => ["www.blog.example", "BLOG", null],
+        "channel" => ["Referral", "Direct", "search", null],
+        "source" or "medium" or "campaign" or "term" or "content" => ["google", "cpc", "Spring", "o", null],
+        "country" or "region" or "city" => ["BR", "Bahia", "são", null],
+        "language" => ["pt-BR", "PT", null],
+        "device" or "browser" or "os" => ["mobile", "Chrome", "ios", null],
         _ => ["/", "/a", "/A", "/a ", "/ä", "/äPFEL", "Ä", "/b", null],
     };
 
@@ -56,6 +63,31 @@ internal static class Happenings
         return (zone, zone.AtLeniently(occasion.Date.AtMidnight()).ToInstant().ToUnixTimeMilliseconds());
     });
 
+    private static readonly Gen<BotSignals> SignalsOfEvents = Gen.Int[0, 19].Select(number => number switch
+    {
+        0 => BotSignals.Headless,
+        1 or 2 => BotSignals.MissingHeaders,
+        3 or 4 => BotSignals.DataCentre,
+        _ => BotSignals.None,
+    });
+
+    private static readonly Gen<BotSignals> SignalsOfVisits =
+        Gen.Int[0, 5].Select(number => number == 0 ? BotSignals.Crawler : BotSignals.None);
+
+    private static readonly Gen<(Traffic? Traffic, Place? From, string? Language, Device? Device)> Found =
+        from traffic in Gen.OneOf(
+            null,
+            new Traffic("Direct", null, null, null, null, null, null),
+            new Traffic("Referral", "blog.example", "referral", null, null, null, "www.blog.example"),
+            new Traffic("Organic Search", "google", "organic", null, "shoes", null, "www.google.com"),
+            new Traffic("Paid Search", "google", "cpc", "spring", "Shoes", "top", null))
+        from place in Gen.OneOf(null, new Place("BR", null, null), new Place("BR", "Bahia", "Salvador"), new Place("BR", "São Paulo", "São Paulo"), new Place("DE", "Bavaria", null))
+        from language in Gen.OneOf(null, "pt-BR", "de")
+        from device in Gen.OneOf(
+            null, new Device("mobile", "Chrome", "120", "Android", "14"), new Device("mobile", "Mobile Safari", "17.4", "iOS", "17.4"),
+            new Device("desktop", "Chrome", "121", null, null))
+        select (traffic, place, language, device);
+
     private static readonly Gen<Happening> Details =
         from type in Gen.OneOf(Types)
         from host in Gen.OneOf(Hosts)
@@ -63,7 +95,8 @@ internal static class Happenings
         from onPage in Gen.Bool
         from title in Gen.OneOf(Titles)
         from custom in Gen.OneOf(Customs)
-        from bot in Gen.Int[0, 9]
+        from signals in SignalsOfEvents
+        from found in Found
         from order in Gen.OneOf("o1", "o2", "o3")
         from value in Gen.OneOf(Amounts)
         from currency in Gen.OneOf("EUR", "BRL")
@@ -73,7 +106,11 @@ internal static class Happenings
             Place = type != "identify" && (onPage || type is not ("transaction" or "custom")) ? (host, path) : null,
             Title = title,
             CustomName = custom,
-            IsBot = bot == 0,
+            Signals = signals,
+            Traffic = found.Traffic,
+            From = found.From,
+            Language = found.Language,
+            Device = found.Device,
             OrderId = order,
             Value = value,
             Currency = currency,
@@ -83,8 +120,8 @@ internal static class Happenings
     private static Gen<IReadOnlyList<Happening>> Visits(long aroundMs) =>
         from visitor in Gen.OneOf("v1", "V1", "v2", "v3", "v4")
         from startsBefore in Gen.Long[0, 40 * HourMs]
-        from bot in Gen.Int[0, 5]
         from details in Details.List[1, 12]
+        from signals in SignalsOfVisits
         from gaps in Gen.OneOf(Gaps).List[12]
         from sequences in Gen.Int[0, 1].List[12]
         select (IReadOnlyList<Happening>)[.. details.Select((one, i) => one with
@@ -92,7 +129,7 @@ internal static class Happenings
             Visitor = visitor,
             Ms = aroundMs - startsBefore + gaps.Take(i).Sum(),
             Sequence = sequences[i],
-            IsBot = one.IsBot || bot == 0,
+            Signals = one.Signals | signals,
         })];
 
     private static readonly Gen<DimensionFilter> Filter =

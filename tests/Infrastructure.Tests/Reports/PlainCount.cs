@@ -2,6 +2,7 @@ using NodaTime;
 using Tracking.Application.Reports;
 using Tracking.Application.Reports.Breakdowns;
 using Tracking.Application.Reports.Overview;
+using Tracking.Domain.Collect;
 
 namespace Tracking.Infrastructure.Tests.Reports;
 
@@ -121,6 +122,9 @@ internal sealed class PlainCount
 
     private const string NoValue = "\uFFFF no value";
 
+    // A visit is a program's as a whole; what belongs to none is judged by itself.
+    private bool IsBot(Happening one) => visitOf.TryGetValue(one.Number, out var visit) ? visit.IsBot : new Visit([one]).IsBot;
+
     private static bool IsPageView(Happening one) => one.Type == "page_view";
 
     private static IEnumerable<Visit> VisitsOf(IEnumerable<Happening> visitor)
@@ -153,6 +157,20 @@ internal sealed class PlainCount
     {
         "entryPage" => visit.First.Page,
         "exitPage" => visit.Events.LastOrDefault(IsPageView)?.Page,
+        "referrer" => visit.First.Traffic?.Referrer,
+        "channel" => visit.First.Traffic?.Channel,
+        "source" => visit.First.Traffic?.Source,
+        "medium" => visit.First.Traffic?.Medium,
+        "campaign" => visit.First.Traffic?.Campaign,
+        "term" => visit.First.Traffic?.Term,
+        "content" => visit.First.Traffic?.Content,
+        "country" => visit.First.From?.Country,
+        "region" => visit.First.From?.Region,
+        "city" => visit.First.From?.City,
+        "language" => visit.First.Language,
+        "device" => visit.First.Device?.Type,
+        "browser" => visit.First.Device?.Browser,
+        "os" => visit.First.Device?.Os,
         _ => throw new ArgumentException(dimension.Name),
     };
 
@@ -166,7 +184,7 @@ internal sealed class PlainCount
     private bool InRange(long ms) => ms >= question.Range.FromMs && ms < question.Range.ToMs;
 
     private bool IsKept(Happening one) =>
-        (question.IncludeBots || !one.IsBot) && FiltersOf(DimensionOf.Event).All(filter => Holds(filter, ValueOf(one, filter.Dimension)));
+        (question.IncludeBots || !IsBot(one)) && FiltersOf(DimensionOf.Event).All(filter => Holds(filter, ValueOf(one, filter.Dimension)));
 
     private bool SessionFilters(Visit visit) =>
         FiltersOf(DimensionOf.Session).All(filter => Holds(filter, ValueOf(visit, filter.Dimension)));
@@ -182,8 +200,14 @@ internal sealed class PlainCount
 
         public Happening Last => events[^1];
 
-        /// <summary>Made by programs alone.</summary>
-        public bool IsBot => events.All(one => one.IsBot);
+        /// <summary>One strong signal, or two different weak ones.</summary>
+        public bool IsBot => Any(BotSignals.Crawler) || Any(BotSignals.Headless)
+            || (Any(BotSignals.MissingHeaders) ? 1 : 0) + (Any(BotSignals.DataCentre) ? 1 : 0) + (IsFast ? 1 : 0) >= 2;
+
+        private bool IsFast =>
+            events.Count(IsPageView) >= 100 && (Last.Ms - First.Ms) / 1_000.0 / events.Count(IsPageView) <= 0.5;
+
+        private bool Any(BotSignals signal) => events.Exists(one => one.Signals.HasFlag(signal));
 
         public bool IsBounce =>
             events.Count(IsPageView) == 1

@@ -2,6 +2,7 @@ using NodaTime;
 using Tracking.Application.Reports;
 using Tracking.Application.Reports.Events;
 using Tracking.Contracts.Events;
+using Tracking.Domain.Collect;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Tests.Store;
 
@@ -18,8 +19,17 @@ public sealed class RawEventsTests(TestStores stores)
         var store = await stores.OfAsync(kind);
         var site = await store.SeedAsync(
         [
-            new Happening(1, "v1", "page_view", 1_000, 0) { Place = ("shop.example", "/%C3%A4"), Title = "Ä" },
-            new Happening(2, "v1", "custom", 2_000, 0) { CustomName = "signup", IsBot = true },
+            new Happening(1, "v1", "page_view", 1_000, 0)
+            {
+                Place = ("shop.example", "/%C3%A4"),
+                Title = "Ä",
+                Signals = BotSignals.Crawler,
+                Traffic = new Domain.Collect.Traffic("Referral", "blog.example", "referral", "spring", "shoes", "top", "www.blog.example"),
+                From = new Place("BR", "Bahia", "Salvador"),
+                Device = new Domain.Collect.Device("mobile", "Mobile Safari", "17.4", "iOS", "17.4.1"),
+                Language = "pt-BR",
+            },
+            new Happening(2, "v1", "custom", 2_000, 0) { CustomName = "signup" },
             new Happening(3, "v1", "identify", 3_000, 0),
         ]);
 
@@ -37,7 +47,9 @@ public sealed class RawEventsTests(TestStores stores)
             one => one.Timestamp.ShouldBe(DateTimeOffset.FromUnixTimeMilliseconds(1_000)),
             one => one.VisitorId.ShouldBe("v1"),
             one => one.Consent.ShouldBe(new Contracts.Events.Consent(Analytics: true, Marketing: false, Personalization: false, Anonymised: false)),
-            one => one.Device!.Bot.ShouldBeFalse());
+            one => one.Traffic.ShouldBe(new Contracts.Events.Traffic("Referral", "blog.example", "referral", "www.blog.example")),
+            one => one.Geo.ShouldBe(new Geo("BR", "Bahia", "Salvador")),
+            one => one.Device.ShouldBe(new Contracts.Events.Device("mobile", "Mobile Safari", "17.4", "iOS", "17.4.1", Bot: true)));
         (custom.Name, custom.Page, custom.Device!.Bot).ShouldBe(("signup", null, true));
         (identify.SessionId, identify.UserId).ShouldBe((null, "ann"));
     }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Store;
@@ -27,18 +26,5 @@ internal static class SeededSite
                 [new EventBatch(Guid.CreateVersion7(), [.. batch.Select(one => one.ToDomain(site.Id, site.Name))], [], [])],
                 CancellationToken.None);
         }
-
-        await MarkBotsAsync(store, site, events);
-    }
-
-    // The writer knows no bots yet.
-    private static async Task MarkBotsAsync(TestStore store, Site site, IReadOnlyList<Happening> events)
-    {
-        await using var db = store.CreateDbContext();
-        var bots = events.Where(one => one.IsBot).Select(one => $"m{one.Number}").ToList();
-        await db.Events.Where(row => row.SiteId == site.Id && bots.Contains(row.MessageId))
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsBot, true));
-        await db.Sessions.Where(row => row.SiteId == site.Id && !db.Events.Any(one => one.SessionId == row.Id && !one.IsBot))
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsBot, true));
     }
 }

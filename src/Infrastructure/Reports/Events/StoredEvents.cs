@@ -27,7 +27,10 @@ internal static class StoredEvents
             Campaign = data.Context.Campaign is { } campaign
                 ? new Campaign(campaign.Source, campaign.Medium, campaign.Name, campaign.Term, campaign.Content)
                 : null,
-            Device = new Device(Type: null, Browser: null, BrowserVersion: null, Os: null, OsVersion: null, row.IsBot),
+            Traffic = data.Traffic is { } traffic ? new Traffic(traffic.Channel, traffic.Source, traffic.Medium, traffic.Referrer) : null,
+            Device = new Device(
+                data.Device?.Type, data.Device?.Browser, data.Device?.BrowserVersion, data.Device?.Os, data.Device?.OsVersion, row.IsBot),
+            Geo = data.Place is { } place ? new Geo(place.Country, place.Region, place.City) : null,
             Consent = new Contracts.Events.Consent(
                 row.Consent.HasFlag(ConsentFlags.Analytics),
                 row.Consent.HasFlag(ConsentFlags.Marketing),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tracking.Domain.Collect;
 
 namespace Tracking.Infrastructure.Store.Events;
 
@@ -44,8 +45,14 @@ internal sealed class EventRow
 
     public string? Title { get; init; }
 
-    /// <summary>Taken for a program: left out of reports unless asked for.</summary>
-    public required bool IsBot { get; init; }
+    /// <summary>Taken for a program, by its session's signals: left out of reports unless asked for.</summary>
+    public required bool IsBot { get; set; }
+
+    /// <summary>What in the event itself speaks for a program.</summary>
+    public required BotSignals BotSignals { get; init; }
+
+    /// <summary>Its user agent (<see cref="UserAgentRow"/>); <c>null</c> when unknown.</summary>
+    public Guid? UserAgentKey { get; init; }
 
     /// <summary>What it may be used for (<see cref="ConsentFlags"/>).</summary>
     public required ConsentFlags Consent { get; init; }

@@ -10,7 +10,18 @@ namespace Tracking.Infrastructure.Store.Events;
 /// <param name="Properties">The type's properties in their public shape.</param>
 /// <param name="PageUrl">The page's URL, cleaned.</param>
 /// <param name="Context">The surroundings.</param>
-internal sealed record StoredData(JsonElement? Properties, string? PageUrl, EventContext Context)
+/// <param name="Address">What the site keeps of the visitor's address.</param>
+/// <param name="Traffic">Where the page was reached from.</param>
+/// <param name="Device">What the visitor used.</param>
+/// <param name="Place">Where the visitor was.</param>
+internal sealed record StoredData(
+    JsonElement? Properties,
+    string? PageUrl,
+    EventContext Context,
+    string? Address = null,
+    Traffic? Traffic = null,
+    Device? Device = null,
+    Place? Place = null)
 {
     /// <summary>Public shapes and stored ones: camelCase, absent members left out, text readable in the database.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -23,11 +34,16 @@ internal sealed record StoredData(JsonElement? Properties, string? PageUrl, Even
     public static string Of(CollectedEvent collected)
     {
         var properties = EventTypes.Of(collected).ToContract(collected);
+        var found = collected.Header.Enrichment;
         return JsonSerializer.Serialize(
             new StoredData(
                 properties is null ? null : properties as JsonElement? ?? JsonSerializer.SerializeToElement(properties, properties.GetType(), Json),
                 collected.PageUrl,
-                collected.Header.Context),
+                collected.Header.Context,
+                found.Address,
+                found.Traffic,
+                found.Device,
+                found.Place),
             Json);
     }
 }

@@ -25,9 +25,10 @@ internal static class SessionWriting
                     var known = rows.TryGetValue(visitor.Key, out var near) ? near : [];
                     var sessions = new VisitorSessions(known.Select(ToSession), () => next.Value++);
                     foreach (var one in visitor)
-                        one.SessionId = sessions.Add(one.Position, one.Event.SessionRole, one.Page?.Path);
+                        one.SessionId = sessions.Add(one.InSession);
 
                     await JoinAsync(db, sessions, [.. visitor], firstNew, cancellationToken);
+                    await JudgeAsync(db, sessions, known, [.. visitor], cancellationToken);
                     WriteBack(db, site.Key, visitor.Key, known, sessions);
                 }
             }
@@ -61,6 +62,33 @@ internal static class SessionWriting
         }
     }
 
+    /// <summary>
+    /// Gives each event its session's judgement. What of the session is stored already follows where the judgement has changed, or where
+    /// sessions of different ones were joined.
+    /// </summary>
+    private static async Task JudgeAsync(
+        TrackingContext db,
+        VisitorSessions sessions,
+        List<SessionRow> known,
+        List<EventWriter.Stored> events,
+        CancellationToken cancellationToken)
+    {
+        var isBot = sessions.Current.ToDictionary(session => session.Id, session => session.IsBot);
+        foreach (var one in events)
+            one.IsBot = isBot[one.SessionId!.Value];
+        var wasBot = known.ToDictionary(row => row.Id, row => row.IsBot);
+        var changed = sessions.Current.Where(session =>
+            (wasBot.TryGetValue(session.Id, out var was) && was != session.IsBot)
+            || sessions.Joined.Exists(join => join.Into == session.Id && wasBot.TryGetValue(join.Gone, out var gone) && gone != session.IsBot));
+        foreach (var session in changed)
+            await JudgeStoredAsync(db, session.Id, session.IsBot, cancellationToken);
+    }
+
+    /// <summary>Gives a session's stored events its judgement.</summary>
+    public static Task JudgeStoredAsync(TrackingContext db, long sessionId, bool isBot, CancellationToken cancellationToken) =>
+        db.Events.Where(row => row.SessionId == sessionId && row.IsBot != isBot)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsBot, isBot), cancellationToken);
+
     private static void WriteBack(
         TrackingContext db, int siteId, Guid visitorKey, List<SessionRow> known, VisitorSessions sessions)
     {
@@ -79,12 +107,13 @@ internal static class SessionWriting
         db.Sessions.RemoveRange(rows.Values);
     }
 
-    private static Session ToSession(SessionRow row) => new()
+    public static Session ToSession(SessionRow row) => new()
     {
         Id = row.Id,
         First = new EventPosition(row.StartMs, row.StartSequence, row.StartKey),
         EndMilliseconds = row.EndMs,
-        EntryPage = row.EntryPage,
+        Entry = EntryOf(row),
+        EventSignals = row.EventSignals,
         LastPageView = row.LastPageViewMs is { } at
             ? new EventPosition(at, row.LastPageViewSequence!.Value, row.LastPageViewKey!.Value)
             : null,
@@ -94,11 +123,53 @@ internal static class SessionWriting
         Interactions = row.Interactions,
     };
 
+    // What the entry does not repeat (versions) no session needs.
+    private static SessionEntry EntryOf(SessionRow row) => new()
+    {
+        Page = row.EntryPage,
+        Traffic = row.Channel is null
+            ? null
+            : new Traffic(row.Channel, row.Source, row.Medium, row.Campaign, row.Term, row.Content, row.Referrer),
+        Place = (row.Country ?? row.Region ?? row.City) is null ? null : new Place(row.Country, row.Region, row.City),
+        Language = row.Language,
+        Device = row.Device,
+        Browser = row.Browser,
+        Os = row.Os,
+    };
+
+    private static void Copy(SessionEntry entry, SessionRow row)
+    {
+        row.EntryPage = entry.Page;
+        row.Channel = Fitting(entry.Traffic?.Channel);
+        row.Source = Fitting(entry.Traffic?.Source);
+        row.Medium = Fitting(entry.Traffic?.Medium);
+        row.Campaign = Fitting(entry.Traffic?.Campaign);
+        row.Term = Fitting(entry.Traffic?.Term);
+        row.Content = Fitting(entry.Traffic?.Content);
+        row.Referrer = Fitting(entry.Traffic?.Referrer);
+        row.Country = Fitting(entry.Place?.Country);
+        row.Region = Fitting(entry.Place?.Region);
+        row.City = Fitting(entry.Place?.City);
+        row.Language = Fitting(entry.Language);
+        row.Device = Fitting(entry.Device);
+        row.Browser = Fitting(entry.Browser);
+        row.Os = Fitting(entry.Os);
+    }
+
+    // Part of a user agent, a name in an operator's file: a text that does not fit its column must not hold up a batch.
+    private static string? Fitting(string? text)
+    {
+        if (text is not { Length: > SessionRow.MaxDimensionLength })
+            return text;
+        var end = SessionRow.MaxDimensionLength;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)];
+    }
+
     private static void Copy(Session session, SessionRow row)
     {
+        Copy(session.Entry, row);
         (row.StartMs, row.StartSequence, row.StartKey) = (session.First.Milliseconds, session.First.Sequence, session.First.Key);
         row.EndMs = session.EndMilliseconds;
-        row.EntryPage = session.EntryPage;
         row.LastPageViewMs = session.LastPageView?.Milliseconds;
         row.LastPageViewSequence = session.LastPageView?.Sequence;
         row.LastPageViewKey = session.LastPageView?.Key;
@@ -107,5 +178,7 @@ internal static class SessionWriting
         row.PageViews = session.PageViews;
         row.Interactions = session.Interactions;
         row.IsBounce = session.IsBounce;
+        row.EventSignals = session.EventSignals;
+        row.IsBot = session.IsBot;
     }
 }

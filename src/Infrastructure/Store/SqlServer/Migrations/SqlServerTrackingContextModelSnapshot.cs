@@ -197,6 +197,9 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_BIN2");
 
+                    b.Property<int>("BotSignals")
+                        .HasColumnType("int");
+
                     b.Property<int>("Consent")
                         .HasColumnType("int");
 
@@ -259,6 +262,9 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                         .HasColumnType("nvarchar(32)")
                         .UseCollation("Latin1_General_BIN2");
 
+                    b.Property<Guid?>("UserAgentKey")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("UserId")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)")
@@ -280,6 +286,26 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                     b.HasIndex("SiteId", "TimestampMs", "Id");
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("Tracking.Infrastructure.Store.Events.UserAgentRow", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("AsksForPages")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("UserAgents", (string)null);
                 });
 
             modelBuilder.Entity("Tracking.Infrastructure.Store.Intake.IntakeCountRow", b =>
@@ -454,6 +480,41 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                     b.Property<long>("Id")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Browser")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Campaign")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("City")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Device")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
                     b.Property<long>("EndMs")
                         .HasColumnType("bigint");
 
@@ -461,6 +522,9 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                         .HasMaxLength(2048)
                         .HasColumnType("nvarchar(2048)")
                         .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<int>("EventSignals")
+                        .HasColumnType("int");
 
                     b.Property<int>("Events")
                         .HasColumnType("int");
@@ -479,6 +543,11 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                     b.Property<bool>("IsBounce")
                         .HasColumnType("bit");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
                     b.Property<Guid?>("LastPageViewKey")
                         .HasColumnType("uniqueidentifier");
 
@@ -488,11 +557,36 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                     b.Property<int?>("LastPageViewSequence")
                         .HasColumnType("int");
 
+                    b.Property<string>("Medium")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Os")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
                     b.Property<int>("PageViews")
                         .HasColumnType("int");
 
+                    b.Property<string>("Referrer")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
+
                     b.Property<int>("SiteId")
                         .HasColumnType("int");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
 
                     b.Property<Guid>("StartKey")
                         .HasColumnType("uniqueidentifier");
@@ -502,6 +596,11 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
 
                     b.Property<int>("StartSequence")
                         .HasColumnType("int");
+
+                    b.Property<string>("Term")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_BIN2");
 
                     b.Property<Guid>("VisitorKey")
                         .HasColumnType("uniqueidentifier");

@@ -179,6 +179,9 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("BotSignals")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Consent")
                         .HasColumnType("INTEGER");
 
@@ -235,6 +238,9 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("UserAgentKey")
+                        .HasColumnType("BLOB");
+
                     b.Property<string>("UserId")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
@@ -255,6 +261,25 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                     b.HasIndex("SiteId", "TimestampMs", "Id");
 
                     b.ToTable("Events", (string)null);
+                });
+
+            modelBuilder.Entity("Tracking.Infrastructure.Store.Events.UserAgentRow", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<bool>("AsksForPages")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("UserAgents", (string)null);
                 });
 
             modelBuilder.Entity("Tracking.Infrastructure.Store.Intake.IntakeCountRow", b =>
@@ -422,12 +447,43 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Browser")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Campaign")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("City")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Device")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("EndMs")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("EntryPage")
                         .HasMaxLength(2048)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("EventSignals")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Events")
                         .HasColumnType("INTEGER");
@@ -445,6 +501,10 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                     b.Property<bool>("IsBounce")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Language")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("LastPageViewKey")
                         .HasColumnType("BLOB");
 
@@ -454,11 +514,31 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                     b.Property<int?>("LastPageViewSequence")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Medium")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Os")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("PageViews")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Referrer")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("SiteId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("StartKey")
                         .IsRequired()
@@ -469,6 +549,10 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
 
                     b.Property<int>("StartSequence")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Term")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("VisitorKey")
                         .IsRequired()

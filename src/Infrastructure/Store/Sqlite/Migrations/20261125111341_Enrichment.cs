@@ -1,0 +1,220 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Tracking.Infrastructure.Store.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Enrichment : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "Browser",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Campaign",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Channel",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "City",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Content",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Country",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Device",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "EventSignals",
+                table: "Sessions",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Language",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Medium",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Os",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Referrer",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Region",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Source",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Term",
+                table: "Sessions",
+                type: "TEXT",
+                maxLength: 256,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "BotSignals",
+                table: "Events",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "UserAgentKey",
+                table: "Events",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "UserAgents",
+                columns: table => new
+                {
+                    Key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    AsksForPages = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UserAgents", x => x.Key);
+                });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "UserAgents");
+
+            migrationBuilder.DropColumn(
+                name: "Browser",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Campaign",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Channel",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "City",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Content",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Country",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Device",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "EventSignals",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Language",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Medium",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Os",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Referrer",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Region",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Source",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "Term",
+                table: "Sessions");
+
+            migrationBuilder.DropColumn(
+                name: "BotSignals",
+                table: "Events");
+
+            migrationBuilder.DropColumn(
+                name: "UserAgentKey",
+                table: "Events");
+        }
+    }
+}
