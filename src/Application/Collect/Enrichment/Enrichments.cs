@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect.Enrichment.Addresses;
+using Tracking.Application.Collect.Enrichment.Geo;
 using Tracking.Application.Collect.Enrichment.Languages;
 using Tracking.Domain.Collect;
 
@@ -27,6 +28,7 @@ public sealed class Enrichments(IEnumerable<IEnrichment> enrichments)
     {
         services.AddSingleton<Enrichments>();
         services.AddSingleton<IEnrichment, AddressEnrichment>();
+        services.AddSingleton<IEnrichment, GeoEnrichment>();
         services.AddSingleton<IEnrichment, LanguageEnrichment>();
     }
 }
