@@ -5,6 +5,7 @@ using Tracking.Application.Import;
 using Tracking.Application.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
+using Tracking.Infrastructure.Enrichment.Geo;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Sites;
@@ -19,6 +20,7 @@ namespace Tracking.Infrastructure;
 /// <param name="Bus"><c>Bus__…</c>.</param>
 /// <param name="Spool"><c>Spool__…</c>.</param>
 /// <param name="Bootstrap"><c>Bootstrap__…</c>.</param>
+/// <param name="Geo"><c>Geo__…</c>.</param>
 /// <param name="StoreConnection"><c>ConnectionStrings__Tracking</c>.</param>
 /// <param name="BrokerConnection"><c>ConnectionStrings__RabbitMq</c>.</param>
 public sealed record InfrastructureSettings(
@@ -27,6 +29,7 @@ public sealed record InfrastructureSettings(
     BusOptions Bus,
     SpoolOptions Spool,
     BootstrapOptions Bootstrap,
+    GeoOptions Geo,
     string? StoreConnection,
     string? BrokerConnection);
 
@@ -58,6 +61,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<LogImport>();
         services.AddSingleton<IBootstrap, Installation.Bootstrap>();
         services.AddHostedService<SharedStateRefresher>();
+        services.AddGeo(settings.Geo, accepts);
         services.AddBus(settings.Bus, settings.BrokerConnection, accepts, works);
         if (works)
         {

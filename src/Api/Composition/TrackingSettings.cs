@@ -4,6 +4,7 @@ using Tracking.Application.Sites;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure;
 using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Enrichment.Geo;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Spool;
 using Tracking.Infrastructure.Store;
@@ -36,6 +37,7 @@ internal sealed record TrackingSettings(
             reader.Read<BusOptions>("Bus"),
             reader.Read<SpoolOptions>("Spool"),
             reader.Read<BootstrapOptions>("Bootstrap"),
+            reader.Read<GeoOptions>("Geo"),
             configuration.GetConnectionString("Tracking"),
             configuration.GetConnectionString("RabbitMq") ?? LocalBroker);
         var (accepts, works) = Roles(reader, reader.Read<HostOptions>("Host").Roles);
@@ -73,7 +75,7 @@ internal sealed record TrackingSettings(
     private static void Check(SettingsReader reader, TrackingSettings settings)
     {
         reader.CheckSections(
-            "ConnectionStrings", "Data", "Storage", "Bus", "Spool", "Bootstrap", "Host", "Collect", "RateLimits", "Proxies", "AutoMapper");
+            "ConnectionStrings", "Data", "Storage", "Bus", "Spool", "Bootstrap", "Geo", "Host", "Collect", "RateLimits", "Proxies", "AutoMapper");
         reader.CheckNames("ConnectionStrings", "Tracking", "RabbitMq");
         var (infrastructure, bootstrap) = (settings.Infrastructure, settings.Infrastructure.Bootstrap);
         if (infrastructure.Storage.Provider == StorageProvider.SqlServer && string.IsNullOrWhiteSpace(infrastructure.StoreConnection))

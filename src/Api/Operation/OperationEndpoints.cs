@@ -46,8 +46,9 @@ internal static class OperationEndpoints
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        // Without its database a process goes on accepting; without its broker it does not, however little the broker's own check makes of it.
-        if (report.Entries.Any(entry => entry.Key != "store" && entry.Value.Status != HealthStatus.Healthy))
+        // Without its database or geo files a process goes on accepting; without its broker it does not, however little the broker's own
+        // check makes of it.
+        if (report.Entries.Any(entry => entry.Key is not ("store" or "geo") && entry.Value.Status != HealthStatus.Healthy))
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return context.Response.WriteAsJsonAsync(new
         {

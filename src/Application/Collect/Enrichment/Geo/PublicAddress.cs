@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,28 +10,14 @@ namespace Tracking.Application.Collect.Enrichment.Geo;
 /// </summary>
 public static class PublicAddress
 {
-    /// <summary>All that IANA has given out as global unicast so far.</summary>
-    private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
-
-    private static readonly IPNetwork[] Special6 =
-    [
-        IPNetwork.Parse("2001:2::/48"),      // benchmarking
-        IPNetwork.Parse("2001:10::/28"),     // ORCHID: names, not places
-        IPNetwork.Parse("2001:20::/28"),     // ORCHIDv2
-        IPNetwork.Parse("2001:db8::/32"),    // documentation
-        IPNetwork.Parse("3fff::/20"),        // documentation
-    ];
-
     /// <summary>Whether an address belongs to the public internet. One that is mapped to IPv6 (<c>::ffff:0:0/96</c>) does not as it stands.</summary>
     public static bool IsPublic(IPAddress address)
     {
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-        {
-            Span<byte> bytes = stackalloc byte[4];
-            return address.TryWriteBytes(bytes, out _) && IsPublic4(bytes[0], bytes[1], bytes[2]);
-        }
-
-        return Global6.Contains(address) && !Array.Exists(Special6, network => network.Contains(address));
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        return address.AddressFamily == AddressFamily.InterNetwork
+            ? IsPublic4(bytes[0], bytes[1], bytes[2])
+            : IsPublic6(BinaryPrimitives.ReadUInt64BigEndian(bytes));
     }
 
     private static bool IsPublic4(byte first, byte second, byte third) => (first, second, third) switch
@@ -46,4 +33,11 @@ public static class PublicAddress
         (203, 0, 113) => false,              // documentation
         _ => first < 224,                    // multicast, reserved, broadcast
     };
+
+    private static bool IsPublic6(ulong firstHalf) =>
+        firstHalf >> 61 == 1                     // 2000::/3: all that IANA has given out as global unicast so far
+        && firstHalf >> 16 != 0x2001_0002_0000   // 2001:2::/48, benchmarking
+        && firstHalf >> 36 is not (0x2001_001 or 0x2001_002) // 2001:10::/28 and 2001:20::/28, names and no places
+        && firstHalf >> 32 != 0x2001_0db8        // documentation
+        && firstHalf >> 44 != 0x3fff_0;          // 3fff::/20, documentation
 }
