@@ -15,6 +15,8 @@ internal static class BusRegistration
         services.AddSingleton<BusMetrics>();
         services.AddMassTransit(bus =>
         {
+            // Else it tells its maker, over the network, what runs here.
+            bus.DisableUsageTelemetry();
             if (works)
                 bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();
             if (options.Transport == BusTransport.RabbitMq)
@@ -75,7 +77,6 @@ internal static class BusRegistration
             {
                 queue.Durable = true;
                 queue.SetQueueArgument("x-queue-type", "quorum");
-                queue.SetQueueArgument("x-single-active-consumer", true);
             }));
         broker.DeployPublishTopology = true;
         if (context.GetService<IConsumerDefinition<AcceptedEventsConsumer>>() is null)
@@ -83,7 +84,6 @@ internal static class BusRegistration
         broker.ReceiveEndpoint(AcceptedEventsConsumerDefinition.Queue, endpoint =>
         {
             endpoint.SetQuorumQueue();
-            endpoint.SingleActiveConsumer = true;
             endpoint.ConfigureConsumer<AcceptedEventsConsumer>(context);
         });
     }

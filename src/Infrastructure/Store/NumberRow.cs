@@ -3,11 +3,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Tracking.Infrastructure.Store;
 
-/// <summary>A number that only goes up: the next id of a table, or the version of what processes cache.</summary>
+/// <summary>A number that only goes up: the next id of a table, its number of rows, or the version of what processes cache.</summary>
 internal sealed class NumberRow
 {
     public const string NextEvent = "next-event";
     public const string NextSession = "next-session";
+    public const string UserAgents = "user-agents";
     public const string DirectoryVersion = "directory-version";
 
     public required string Name { get; init; }
@@ -25,6 +26,7 @@ internal sealed class NumberRowConfiguration : IEntityTypeConfiguration<NumberRo
         builder.HasData(
             new NumberRow { Name = NumberRow.NextEvent, Value = 1 },
             new NumberRow { Name = NumberRow.NextSession, Value = 1 },
+            new NumberRow { Name = NumberRow.UserAgents, Value = 0 },
             new NumberRow { Name = NumberRow.DirectoryVersion, Value = 0 });
     }
 }

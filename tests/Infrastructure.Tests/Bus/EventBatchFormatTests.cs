@@ -70,7 +70,9 @@ public class EventBatchFormatTests
         var batch = EventBatchFormat.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Bus", "format-1.jsonl")));
 
         batch.BatchId.ShouldBe(BatchId);
-        batch.Events.Select(AllOf).ShouldBe(TestEvents.OfEveryType(Shop).Select(AllOf));
+        // The first release found nothing out about events.
+        batch.Events.Select(AllOf).ShouldBe(TestEvents.OfEveryType(Shop)
+            .Select(one => AllOf(one with { Header = one.Header with { Enrichment = EventEnrichment.None } })));
         batch.Counts.ShouldBe([Count]);
         batch.Samples.ShouldBe([Sample, SampleWithoutType]);
     }

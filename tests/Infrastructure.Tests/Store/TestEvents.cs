@@ -63,6 +63,16 @@ internal static class TestEvents
     {
         Sequence = 3,
         UserId = "u-1",
+        Enrichment = new EventEnrichment
+        {
+            Address = "203.0.113.0/24",
+            Place = new("BR", "Bahia", "Salvador"),
+            Device = new("mobile", "Mobile Safari", "17.4", "iOS", "17.4.1"),
+            Traffic = new("Email", "news", "email", "spring", "shoes", "top", "blog.example"),
+            Language = "pt-BR",
+            UserAgent = new("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X)", AsksForPages: true),
+            BotSignals = BotSignals.DataCentre,
+        },
         Context = new EventContext
         {
             Page = new("https://shop.example/", "Shop", "https://blog.example/"),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Tracking.Application.Collect.Enrichment.Devices;
 using static Tracking.Api.Operation.OpenApi.Field;
 
 namespace Tracking.Api.Operation.OpenApi;
@@ -48,6 +49,10 @@ internal static class EventSchemas
         Group("screen", "Size in CSS pixels.", Count("width", "Width.", 0, 100_000), Count("height", "Height.", 0, 100_000)),
         Flag("gpc", "Global Privacy Control; true as the header Sec-GPC: 1, which denies marketing."),
         Of("consent", "What the visitor decided, at the event's time.", Consent),
+        Group("userAgentData", "What the browser says of itself (navigator.userAgentData and its high-entropy values); absent: the headers Sec-CH-UA of a browser's own request.",
+            Brands("brands", "Brands with their first version number."), Brands("fullVersionList", "Brands with their full versions."),
+            Flag("mobile", "Whether it prefers a mobile page."), Hint("platform", "Operating system."), Hint("platformVersion", "Its version."),
+            Hint("model", "Model of the device."), Hint("uaFullVersion", "The full version, as older browsers tell it.")),
         new("userAgent", "The visitor's user agent; heeded only from a secret key."),
         new("ip", "The visitor's address; heeded only from a secret key."),
     ];
@@ -96,6 +101,11 @@ internal static class EventSchemas
         });
         document.AddComponent(Batch, BatchSchema(document));
     }
+
+    private static Field Hint(string name, string meaning) => new(name, meaning) { MaxLength = ClientHints.MaxTextLength };
+
+    private static Field Brands(string name, string meaning) =>
+        Group(name, $"{meaning} At most {ClientHints.MaxBrands}.", Hint("brand", "Its name."), Hint("version", "Its version.")) with { IsList = true };
 
     private static OpenApiSchema BatchSchema(OpenApiDocument document)
     {

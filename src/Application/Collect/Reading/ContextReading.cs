@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Domain.Collect;
 using Tracking.Domain.Consent;
@@ -37,6 +38,15 @@ public sealed record ReadContext(
         Hints ?? general.Hints);
 }
 
+/// <summary>The context of a batch, which is stored with each of its events.</summary>
+/// <param name="Context">What it says.</param>
+/// <param name="Bytes">Its size as sent, in bytes of JSON.</param>
+public readonly record struct SharedContext(ReadContext Context, int Bytes)
+{
+    /// <summary>There is none.</summary>
+    public static SharedContext None { get; } = new(ReadContext.Empty, 0);
+}
+
 /// <summary>Reads a <c>context</c>.</summary>
 public static class ContextReading
 {
@@ -64,8 +74,44 @@ public static class ContextReading
             context.Flag("gpc"),
             fromServer ? Address(context) : null,
             fromServer ? context.Text("userAgent") : null,
-            Hints: null);
+            Hints(context.Object("userAgentData")));
     }
+
+    /// <summary>In the shape of <c>NavigatorUAData</c> with its high-entropy values, which Segment's library sends as it is.</summary>
+    private static ClientHints? Hints(JsonFields data)
+    {
+        if (!data.IsPresent)
+            return null;
+        var brands = Brands(data, "brands");
+        return new ClientHints
+        {
+            Brands = Brands(data, "fullVersionList") ?? WithFullVersion(brands, data.Text("uaFullVersion", ClientHints.MaxTextLength)),
+            Mobile = data.Flag("mobile"),
+            Platform = data.Text("platform", ClientHints.MaxTextLength),
+            PlatformVersion = data.Text("platformVersion", ClientHints.MaxTextLength),
+            Model = data.Text("model", ClientHints.MaxTextLength),
+        };
+    }
+
+    private static ClientBrand[]? Brands(JsonFields data, string name)
+    {
+        var brands = data.Objects(name, ClientHints.MaxBrands)
+            .Select(brand => (Name: brand.Text("brand", ClientHints.MaxTextLength), Version: brand.Text("version", ClientHints.MaxTextLength)))
+            .Where(brand => brand.Name is not null)
+            .Select(brand => new ClientBrand(brand.Name!, brand.Version ?? string.Empty))
+            .ToArray();
+        return brands.Length == 0 ? null : brands;
+    }
+
+    /// <summary>The older way to tell the full version says it of the brand whose first number it has.</summary>
+    private static ClientBrand[]? WithFullVersion(ClientBrand[]? brands, string? fullVersion) => brands is null || fullVersion is null
+        ? brands
+        : [.. brands.Select(brand =>
+            fullVersion.StartsWith($"{brand.Version}.", StringComparison.Ordinal) ? brand with { Version = fullVersion } : brand)];
+
+    /// <summary>Reads a batch's.</summary>
+    public static SharedContext SharedContext(this JsonFields batch, bool fromServer) => new(
+        batch.Context(fromServer), batch.TryGet("context", out var json) ? JsonMarshal.GetRawUtf8Value(json).Length : 0);
 
     private static PageContext? Page(JsonFields page) => page.IsPresent
         ? new PageContext(page.Text("url", PageUrl.MaxLength), page.Text("title"), page.Text("referrer", PageUrl.MaxLength))

@@ -14,23 +14,26 @@ internal static class UserAgentWriting
     public static async Task WriteAsync(TrackingContext db, IReadOnlyList<EventWriter.Stored> events, CancellationToken cancellationToken)
     {
         var byKey = events.Where(one => one.UserAgent is not null).GroupBy(one => UserAgentRow.KeyOf(one.UserAgent!)).ToList();
+        NumberRow? stored = null;
         foreach (var chunk in byKey.Chunk(ChunkSize))
         {
             var keys = Array.ConvertAll(chunk, one => one.Key);
             var known = await db.UserAgents.Where(row => keys.Contains(row.Key)).Select(row => row.Key).ToHashSetAsync(cancellationToken);
-            var room = known.Count == keys.Length ? 0 : MostUserAgents - await db.UserAgents.CountAsync(cancellationToken);
+            if (known.Count < keys.Length)
+                stored ??= await db.Numbers.SingleAsync(row => row.Name == NumberRow.UserAgents, cancellationToken);
             foreach (var one in chunk)
             {
                 if (!known.Contains(one.Key))
                 {
-                    if (room-- <= 0)
+                    if (stored!.Value >= MostUserAgents)
                         continue;
+                    stored.Value++;
                     var userAgent = one.First().UserAgent!;
                     db.UserAgents.Add(new UserAgentRow { Key = one.Key, Text = userAgent.Text, AsksForPages = userAgent.AsksForPages });
                 }
 
-                foreach (var stored in one)
-                    stored.UserAgentKey = one.Key;
+                foreach (var sent in one)
+                    sent.UserAgentKey = one.Key;
             }
         }
     }

@@ -6,6 +6,12 @@ namespace Tracking.Application.Collect.Enrichment.Devices;
 /// </summary>
 public sealed record ClientHints
 {
+    /// <summary>The most brands that are read.</summary>
+    public const int MaxBrands = 16;
+
+    /// <summary>The longest text that is read, in characters.</summary>
+    public const int MaxTextLength = 128;
+
     /// <summary>Brands with their versions, the full ones where they are told.</summary>
     public IReadOnlyList<ClientBrand>? Brands { get; init; }
 

@@ -274,7 +274,7 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(256)
+                        .HasMaxLength(512)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Key");
@@ -395,6 +395,11 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                         {
                             Name = "next-session",
                             Value = 1L
+                        },
+                        new
+                        {
+                            Name = "user-agents",
+                            Value = 0L
                         },
                         new
                         {

@@ -1,9 +1,8 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Tracking.Infrastructure.Store.SqlServer.Migrations
+namespace Tracking.Infrastructure.Store.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class Enrichment : Migration
@@ -14,147 +13,138 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "Browser",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Campaign",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Channel",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "City",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Content",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Country",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Device",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "EventSignals",
                 table: "Sessions",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "Language",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Medium",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Os",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Referrer",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Region",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Source",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Term",
                 table: "Sessions",
-                type: "nvarchar(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "Latin1_General_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<int>(
                 name: "BotSignals",
                 table: "Events",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
-            migrationBuilder.AddColumn<Guid>(
+            migrationBuilder.AddColumn<byte[]>(
                 name: "UserAgentKey",
                 table: "Events",
-                type: "uniqueidentifier",
+                type: "BLOB",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "UserAgents",
                 columns: table => new
                 {
-                    Key = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_BIN2"),
-                    AsksForPages = table.Column<bool>(type: "bit", nullable: false)
+                    Key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
+                    AsksForPages = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_UserAgents", x => x.Key);
                 });
+
+            migrationBuilder.InsertData(
+                table: "Numbers",
+                columns: new[] { "Name", "Value" },
+                values: new object[] { "user-agents", 0L });
         }
 
         /// <inheritdoc />
@@ -162,6 +152,11 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
         {
             migrationBuilder.DropTable(
                 name: "UserAgents");
+
+            migrationBuilder.DeleteData(
+                table: "Numbers",
+                keyColumn: "Name",
+                keyValue: "user-agents");
 
             migrationBuilder.DropColumn(
                 name: "Browser",

@@ -1,8 +1,9 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Tracking.Infrastructure.Store.Sqlite.Migrations
+namespace Tracking.Infrastructure.Store.SqlServer.Migrations
 {
     /// <inheritdoc />
     public partial class Enrichment : Migration
@@ -13,133 +14,152 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "Browser",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Campaign",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Channel",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "City",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Content",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Country",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Device",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<int>(
                 name: "EventSignals",
                 table: "Sessions",
-                type: "INTEGER",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "Language",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Medium",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Os",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Referrer",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Region",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Source",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Term",
                 table: "Sessions",
-                type: "TEXT",
+                type: "nvarchar(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_BIN2");
 
             migrationBuilder.AddColumn<int>(
                 name: "BotSignals",
                 table: "Events",
-                type: "INTEGER",
+                type: "int",
                 nullable: false,
                 defaultValue: 0);
 
-            migrationBuilder.AddColumn<byte[]>(
+            migrationBuilder.AddColumn<Guid>(
                 name: "UserAgentKey",
                 table: "Events",
-                type: "BLOB",
+                type: "uniqueidentifier",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "UserAgents",
                 columns: table => new
                 {
-                    Key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    AsksForPages = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Key = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Text = table.Column<string>(type: "nvarchar(512)", maxLength: 512, nullable: false, collation: "Latin1_General_BIN2"),
+                    AsksForPages = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_UserAgents", x => x.Key);
                 });
+
+            migrationBuilder.InsertData(
+                table: "Numbers",
+                columns: new[] { "Name", "Value" },
+                values: new object[] { "user-agents", 0L });
         }
 
         /// <inheritdoc />
@@ -147,6 +167,11 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
         {
             migrationBuilder.DropTable(
                 name: "UserAgents");
+
+            migrationBuilder.DeleteData(
+                table: "Numbers",
+                keyColumn: "Name",
+                keyValue: "user-agents");
 
             migrationBuilder.DropColumn(
                 name: "Browser",
