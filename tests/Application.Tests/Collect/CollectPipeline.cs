@@ -4,6 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect;
+using Tracking.Application.Collect.Enrichment;
+using Tracking.Application.Collect.Enrichment.Bots;
+using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Application.Collect.Enrichment.Geo;
 using Tracking.Application.Collect.Reading;
 using Tracking.Application.Consent;
@@ -14,7 +17,8 @@ using Tracking.Domain.Sites;
 namespace Tracking.Application.Tests.Collect;
 
 /// <summary>The use case as the program composes it; only what lies beyond the process is played.</summary>
-internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, IIntakeTally, IGeoDatabase, IDisposable
+internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, IIntakeTally, IGeoDatabase, IUserAgentRules, IBotPatternSource,
+    IDisposable
 {
     public static readonly DateTimeOffset ReceivedAt = new(2026, 5, 17, 10, 5, 4, TimeSpan.Zero);
 
@@ -24,7 +28,7 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
     {
         services = new ServiceCollection().AddApplication()
             .AddSingleton<IHashKeys>(this).AddSingleton<IConsentRecords>(this).AddSingleton<IEventBus>(this).AddSingleton<IIntakeTally>(this)
-            .AddSingleton<IGeoDatabase>(this)
+            .AddSingleton<IGeoDatabase>(this).AddSingleton<IUserAgentRules>(this).AddSingleton<IBotPatternSource>(this)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
@@ -74,7 +78,7 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
     public Task<CollectResult> CollectAsync(params JsonObject[] events)
     {
         var source = new EventSource(
-            Site, FromServer, ReceivedAt, ClientAddress, "canary-agent", GlobalPrivacyControl: false, DoNotTrack: false);
+            Site, FromServer, ReceivedAt, ClientAddress, EventSamples.UserAgent, GlobalPrivacyControl: false, DoNotTrack: false);
         var reader = new EventReader(source, sentAt: null, SharedContext.None);
         return Get<EventCollector>().CollectAsync(
             source, events.Select((json, index) => reader.Read(JsonSerializer.SerializeToElement(json), index)), CancellationToken.None);
@@ -105,6 +109,13 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
 
     public void Rejected(int siteId, DateTimeOffset receivedAt, string? type, FieldError error) =>
         Counted.Add($"rejected {siteId} {type} {error.Path} {error.Reason}");
+
+    /// <summary>The enrichments that the program has.</summary>
+    public IReadOnlyList<IEnrichment> Enrichments => services.GetRequiredService<Enrichments>().All;
+
+    public UserAgentMatcher? Matcher => null;
+
+    public IReadOnlyList<BotPattern> Read() => [new("bot", BotSignals.Crawler)];
 
     public GeoAnswer Find(IPAddress address)
     {

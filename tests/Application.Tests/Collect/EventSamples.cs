@@ -39,6 +39,9 @@ internal static class EventSamples
 {
     public const string Canary = "canary";
 
+    /// <summary>Kept by nobody as it is: what is kept of a version is its first number.</summary>
+    public const string UserAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/120.0.6099.71";
+
     public const string Address = "203.0.113.77";
 
     private const string Url = "https://canary-user:canary-password@shop.example/sale?utm_source=news&sort=canary-sort&gclid=canary-gclid#canary-fragment";
@@ -60,7 +63,7 @@ internal static class EventSamples
             "timezone": "America/Sao_Paulo",
             "screen": { "width": 1440, "height": 900 },
             "ip": "203.0.113.77",
-            "userAgent": "canary-agent",
+            "userAgent": "{{UserAgent}}",
             "unheardOf": { "id": "canary-unheard-of" }
           }
         }

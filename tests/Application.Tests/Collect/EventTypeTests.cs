@@ -234,7 +234,7 @@ public sealed class EventTypeTests : IDisposable
 
     private static readonly IReadOnlyList<string> Words =
     [
-        EventSamples.Canary, EventSamples.Address, "canary-browser", "canary-message", "canary-click", "canary-client", "canary-gclid",
+        EventSamples.Canary, EventSamples.Address, EventSamples.UserAgent, "canary-browser", "canary-message", "canary-click", "canary-client", "canary-gclid",
     ];
 
     private string Shown()
