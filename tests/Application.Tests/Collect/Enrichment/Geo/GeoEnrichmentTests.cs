@@ -23,7 +23,7 @@ public sealed class GeoEnrichmentTests : IDisposable
         var stored = await CollectAsync();
 
         stored.Place.ShouldBe(London);
-        stored.BotSignals.ShouldBe(BotSignals.None);
+        (stored.BotSignals & BotSignals.DataCentre).ShouldBe(BotSignals.None);
         JsonSerializer.Serialize(stored).ShouldNotContain("198.45.1.77");
     }
 
@@ -35,7 +35,7 @@ public sealed class GeoEnrichmentTests : IDisposable
         var stored = await CollectAsync();
 
         stored.Place.ShouldBeNull();
-        stored.BotSignals.ShouldBe(BotSignals.DataCentre);
+        (stored.BotSignals & BotSignals.DataCentre).ShouldBe(BotSignals.DataCentre);
     }
 
     [Fact]
