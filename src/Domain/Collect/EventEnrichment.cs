@@ -26,7 +26,7 @@ public sealed record EventEnrichment
 
     /// <summary>
     /// The visitor's user agent with all versions cut to their first number, by which stored events can be classified anew; <c>null</c>
-    /// when unknown.
+    /// when unknown, and of an anonymised event that is no log's line.
     /// </summary>
     public ReducedUserAgent? UserAgent { get; init; }
 

@@ -36,8 +36,9 @@ public sealed class DemoOfTheProgramTests(Chromium chromium) : IAsyncLifetime
         await shop.AnsweredAsync("form_submit", "202 · accepted");
         var sent = (await shop.SentAsync()).Count;
 
-        var overview = await program.ReportAsync("overview", report => Metric(report, "events") == sent);
+        var overview = await program.ReportAsync("overview?bots=include", report => Metric(report, "events") == sent);
         Metric(overview, "events").ShouldBe(sent);
+        Metric(await program.ReportAsync("overview", _ => true), "events").ShouldBe(0, "a headless browser is a program");
         // Once without an id, before the yes, and once with it.
         Metric(overview, "visitors").ShouldBe(2);
         Metric(overview, "transactions").ShouldBe(1);

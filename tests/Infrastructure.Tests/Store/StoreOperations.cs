@@ -115,7 +115,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
     private async Task ReclassifyAsync()
     {
         var reclassification = new Reclassification(
-            store, new BotClassifier(new EverythingIsACrawler()), new StoreMigration(store, NullLogger<StoreMigration>.Instance));
+            store, new BotClassifier(new EverythingIsACrawler()), new StoreMigration(empty, NullLogger<StoreMigration>.Instance));
         (await reclassification.RunAsync(new Progress<ReclassificationSummary>(), CancellationToken.None)).Events.ShouldBeGreaterThan(0);
     }
 

@@ -22,6 +22,8 @@ internal sealed class BotEnrichment(BotClassifier classifier) : IEnrichment
             signals |= BotSignals.Headless;
         if (client is { Kind: ClientKind.Script, AcceptLanguage: null } && userAgent.StartsWith("Mozilla/", StringComparison.Ordinal))
             signals |= BotSignals.MissingHeaders;
-        return found with { UserAgent = reduced, BotSignals = found.BotSignals | signals };
+        // Without consent no text of the visitor's is kept; of a log's line the operator has it anyway.
+        var isKept = asksForPages || !command.Envelope.Consent.Anonymised;
+        return found with { UserAgent = isKept ? reduced : null, BotSignals = found.BotSignals | signals };
     }
 }

@@ -47,9 +47,18 @@ public class BotEnrichmentTests
         Found(new VisitorClient { UserAgent = "Mozilla/5.0 Chrome/120.0.6099.71", AcceptLanguage = "en" }).UserAgent
             .ShouldBe(new ReducedUserAgent("Mozilla/5.0 Chrome/120.0.0.0", AsksForPages: false));
 
-    private static EventEnrichment Found(VisitorClient client, BotSignals before = BotSignals.None) =>
+    [Theory, InlineData(ClientKind.Script, false), InlineData(ClientKind.Server, false), InlineData(ClientKind.PageRequest, true)]
+    public void Without_consent_the_user_agent_is_kept_of_a_logs_line_alone(ClientKind kind, bool isKept)
+    {
+        var found = Found(new VisitorClient { Kind = kind, UserAgent = Google }, anonymised: true);
+
+        found.BotSignals.ShouldHaveFlag(BotSignals.Crawler);
+        (found.UserAgent is not null).ShouldBe(isKept);
+    }
+
+    private static EventEnrichment Found(VisitorClient client, BotSignals before = BotSignals.None, bool anonymised = false) =>
         new BotEnrichment(new BotClassifier(new List())).Enrich(
-            EnrichedCommand.Of(client), EventEnrichment.None with { BotSignals = before });
+            EnrichedCommand.Of(client, anonymised: anonymised), EventEnrichment.None with { BotSignals = before });
 
     private sealed class List : IBotPatternSource
     {
