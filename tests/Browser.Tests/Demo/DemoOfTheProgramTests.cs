@@ -43,10 +43,10 @@ public sealed class DemoOfTheProgramTests(Chromium chromium) : IAsyncLifetime
         Metric(overview, "visitors").ShouldBe(2);
         Metric(overview, "transactions").ShouldBe(1);
         overview.GetProperty("metrics").GetProperty("revenue")[0].GetRawText().ShouldBe("""{"currency":"BRL","amount":59.9}""");
-        var events = await program.ReportAsync("breakdown?dimension=event", _ => true);
+        var events = await program.ReportAsync("breakdown?dimension=event&bots=include", _ => true);
         events.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("value").GetString())
             .ShouldBeSubsetOf(["page_view", "click", "transaction", "form_submit", "custom"]);
-        var raw = await program.ReportAsync("events?limit=1000", _ => true);
+        var raw = await program.ReportAsync("events?limit=1000&bots=include", _ => true);
         raw.GetRawText().ShouldNotContain("ana@shop.example");
         raw.GetProperty("events").EnumerateArray().ShouldContain(one =>
             one.GetProperty("type").GetString() == "page_view" && one.GetProperty("consent").GetProperty("anonymised").GetBoolean());

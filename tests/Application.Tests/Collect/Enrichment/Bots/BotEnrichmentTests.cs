@@ -52,7 +52,7 @@ public class BotEnrichmentTests
     {
         var found = Found(new VisitorClient { Kind = kind, UserAgent = Google }, anonymised: true);
 
-        found.BotSignals.ShouldHaveFlag(BotSignals.Crawler);
+        found.BotSignals.HasFlag(BotSignals.Crawler).ShouldBeTrue();
         (found.UserAgent is not null).ShouldBe(isKept);
     }
 
