@@ -37,7 +37,10 @@ public static class BotJudgement
 
     private const BotSignals Weak = BotSignals.MissingHeaders | BotSignals.DataCentre | BotSignals.Pace;
 
-    /// <summary>Whether they are a program's: one of the strong ones, or two of the weak.</summary>
+    /// <summary>
+    /// Whether they are a program's: one of the strong ones, or a data centre's address together with another weak one. Headers and pace
+    /// are both the sender's own doing (an app's web view, a script that catches up) and prove nothing together.
+    /// </summary>
     public static bool IsBot(this BotSignals signals) =>
-        (signals & ~Weak) != 0 || int.PopCount((int)(signals & Weak)) >= 2;
+        (signals & ~Weak) != 0 || (signals.HasFlag(BotSignals.DataCentre) && (signals & Weak) != BotSignals.DataCentre);
 }

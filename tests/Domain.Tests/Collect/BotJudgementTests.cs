@@ -14,8 +14,8 @@ public class BotJudgementTests
     [InlineData(BotSignals.DataCentre, false)]
     [InlineData(BotSignals.Pace, false)]
     [InlineData(BotSignals.MissingHeaders | BotSignals.DataCentre, true)]
-    [InlineData(BotSignals.MissingHeaders | BotSignals.Pace, true)]
+    [InlineData(BotSignals.MissingHeaders | BotSignals.Pace, false)]
     [InlineData(BotSignals.DataCentre | BotSignals.Pace, true)]
     [InlineData(BotSignals.Crawler | BotSignals.Pace, true)]
-    public void One_strong_signal_or_two_weak_ones_make_a_bot(BotSignals signals, bool isBot) => signals.IsBot().ShouldBe(isBot);
+    public void One_strong_signal_or_a_data_centre_and_another_weak_one_make_a_bot(BotSignals signals, bool isBot) => signals.IsBot().ShouldBe(isBot);
 }

@@ -19,7 +19,7 @@ public class PaceTests
     }
 
     [Fact]
-    public void Pace_and_another_weak_signal_make_a_bot() =>
+    public void Pace_and_a_data_centre_make_a_bot() =>
         SessionOf(100, 100, BotSignals.DataCentre).IsBot.ShouldBeTrue();
 
     private static Session SessionOf(int pageViews, int everyMs, BotSignals signals)

@@ -199,9 +199,9 @@ internal sealed class PlainCount
 
         public Happening Last => events[^1];
 
-        /// <summary>One strong signal, or two different weak ones.</summary>
+        /// <summary>One strong signal, or a data centre and another weak one.</summary>
         public bool IsBot => Any(BotSignals.Crawler) || Any(BotSignals.Headless)
-            || (Any(BotSignals.MissingHeaders) ? 1 : 0) + (Any(BotSignals.DataCentre) ? 1 : 0) + (IsFast ? 1 : 0) >= 2;
+            || (Any(BotSignals.DataCentre) && (Any(BotSignals.MissingHeaders) || IsFast));
 
         private bool IsFast =>
             events.Count(IsPageView) >= 100 && (Last.Ms - First.Ms) / 1_000.0 / events.Count(IsPageView) <= 0.5;
