@@ -4,8 +4,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect;
+using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Application.Collect.Reading;
 using Tracking.Application.Consent;
+using Tracking.Application.Tests.Collect.Enrichment.Devices;
 using Tracking.Domain.Collect;
 using Tracking.Domain.Consent;
 using Tracking.Domain.Sites;
@@ -23,6 +25,7 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
     {
         services = new ServiceCollection().AddApplication()
             .AddSingleton<IHashKeys>(this).AddSingleton<IConsentRecords>(this).AddSingleton<IEventBus>(this).AddSingleton<IIntakeTally>(this)
+            .AddSingleton<IUserAgentRules>(new SampleRules())
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
