@@ -3,27 +3,32 @@ using System.Globalization;
 using Tracking.Api.Composition;
 using Tracking.Api.Import;
 using Tracking.Api.Operation;
+using Tracking.Infrastructure.Installation;
 
 // The same everywhere. (InvariantGlobalization would do so too, and SQL Server's client refuses to work with it.)
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 
+FileRights.OwnerOnly();
+
 var file = new Argument<string>("FILE") { Description = "A web server's log in common or combined format, plain or gzip; - reads standard input." };
 var site = new Option<string>("--site") { Description = "The site whose pages they are.", Required = true };
-var host = new Option<string?>("--host") { Description = "Scheme and host of the pages (https://shop.example); default: the log's, else the site's first host." };
+var host = new Option<string?>("--host") { Description = "Scheme and host of the pages (https://shop.example); default: the log's, else the site's first host, else https://SITE.invalid." };
 
 var serve = new Command("serve", "Runs the service (the default).");
 var migrate = new Command("migrate", "Brings the database up to this release and makes the first site and keys.");
 var import = new Command("import", "Reads a web server's log into page views; safe to run again.") { file, site, host };
+var reclassify = new Command("reclassify", "Judges stored events by today's list of programs (bots), and corrects every figure; safe to stop and run again.");
 var root = new RootCommand("Tracking: first-party, server-side web tracking. Settings are environment variables (docs/operate) or --Section:Name=value.")
 {
-    serve, migrate, import,
+    serve, migrate, import, reclassify,
 };
-foreach (var command in new Command[] { root, serve, migrate, import })
+foreach (var command in new Command[] { root, serve, migrate, import, reclassify })
     command.TreatUnmatchedTokensAsErrors = false;
 root.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
 serve.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
 migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
+reclassify.SetAction((parsed, stop) => ReclassifyCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
 import.SetAction((parsed, stop) => ImportCommand.RunAsync(
     parsed.GetRequiredValue(file), parsed.GetRequiredValue(site), parsed.GetValue(host), SettingArguments.Check(parsed.UnmatchedTokens), stop));
 

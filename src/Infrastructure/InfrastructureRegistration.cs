@@ -1,16 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect;
+using Tracking.Application.Collect.Enrichment.Bots;
 using Tracking.Application.Consent;
 using Tracking.Application.Import;
 using Tracking.Application.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
+using Tracking.Infrastructure.Enrichment.Bots;
 using Tracking.Infrastructure.Enrichment.Devices;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Spool;
 using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.Events;
 
 namespace Tracking.Infrastructure;
 
@@ -57,6 +60,8 @@ public static class InfrastructureRegistration
         services.AddSingleton<IConsentRecords>(provider => provider.GetRequiredService<ConsentRecords>());
         services.AddSingleton<IImportStore, ImportStore>();
         services.AddSingleton<LogImport>();
+        services.AddCrawlerList();
+        services.AddSingleton<IReclassification, Reclassification>();
         services.AddSingleton<IBootstrap, Installation.Bootstrap>();
         services.AddUserAgentRules(atOnce: accepts);
         services.AddHostedService<SharedStateRefresher>();
@@ -64,6 +69,7 @@ public static class InfrastructureRegistration
         if (works)
         {
             services.AddSingleton<SiteErasure>();
+            services.AddHostedService<SaltDestruction>();
             services.AddHostedService<Housekeeping>();
         }
 

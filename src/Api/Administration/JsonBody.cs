@@ -23,9 +23,9 @@ internal static class JsonBody
                 ? await then(json.RootElement)
                 : Problem.Invalid(string.Empty, $"must be an object, not {JsonFields.KindOf(json.RootElement)}");
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "The body is not valid JSON.");
+            return RequestBody.NotJson(exception);
         }
     }
 }

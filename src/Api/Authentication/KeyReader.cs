@@ -10,14 +10,22 @@ internal static class KeyReader
 {
     private const string Bearer = "Bearer ";
     private const string Basic = "Basic ";
+    private const string UrlName = "key";
 
     /// <summary>The key, and whether it stood in the URL; <c>null</c> when there is none.</summary>
     public static (string? Key, bool InUrl) Find(HttpRequest request)
     {
-        var inUrl = request.Query["key"].ToString();
-        // A secret key in a URL is leaked, also where a header has a good one.
-        if (ApiKey.KindOf(inUrl) == KeyKind.Secret)
-            return (inUrl, true);
+        // A secret key in a URL is leaked, under whatever name, and also where a header has a good one.
+        foreach (var (name, values) in request.Query)
+        {
+            foreach (var value in values)
+            {
+                if (value is not null && (name == UrlName ? ApiKey.KindOf(value) == KeyKind.Secret : ApiKey.IsValid(value, KeyKind.Secret)))
+                    return (value, true);
+            }
+        }
+
+        var inUrl = request.Query[UrlName].ToString();
         if (request.Headers.TryGetValue(HeaderNames.Authorization, out var authorization) && FromAuthorization(authorization.ToString()) is { } key)
             return (key, false);
         if (request.Headers.TryGetValue("X-Api-Key", out var header) && header.ToString() is { Length: > 0 } given)

@@ -39,6 +39,13 @@ internal sealed class ScopeFilter(ISiteDirectory directory, KeyMetrics metrics, 
                 $"This needs the scope {ScopeWords.Of(scope)}; the key has {ScopeWords.Of(known.Scopes)}."));
         }
 
+        // Reports say it in their own words.
+        if (scope != KeyScopes.Reports && http.Request.Query.TryGetValue("site", out var names) && names.Any(name => name != site.Name))
+        {
+            return new ValueTask<object?>(Problem.Of(StatusCodes.Status403Forbidden, "The key may not do this.",
+                $"It belongs to the site {site.Name}; ?site= names another."));
+        }
+
         http.SetCaller(new Caller(known, site));
         return next(context);
     }

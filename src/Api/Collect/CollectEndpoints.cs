@@ -15,11 +15,20 @@ internal static class CollectEndpoints
 
     private const int MostEvents = 2_500;
 
+    /// <summary>Most bytes that a batch's context may come to, since each event is stored with it: a small body must not become a huge one.</summary>
+    private const long MaxSharedBytes = 4_194_304;
+
     /// <summary>
     /// JSON readers stop at 64 levels unless told otherwise. What is accepted is put into messages, which adds some, and has to be read
     /// again by workers and subscribers.
     /// </summary>
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 60 };
+
+    private static readonly IReadOnlySet<int> NoneDeep = new HashSet<int>();
+
+    // A batch is two levels itself.
+    private static readonly FieldError TooDeep = new(
+        string.Empty, RejectionReason.InvalidValue, $"must have at most {Reading.MaxDepth - 2} levels of nesting");
 
     /// <summary>Maps it, at the contract's path and at the operator's.</summary>
     public static void MapCollect(this IEndpointRouteBuilder routes, CollectOptions options)
@@ -45,22 +54,38 @@ internal static class CollectEndpoints
         if (await body.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted) is { } unreadable)
             return unreadable;
 
-        JsonDocument json;
+        JsonDocument? json;
+        IReadOnlySet<int> deep;
         try
         {
-            json = JsonDocument.Parse(body.Bytes, Reading);
+            json = Parse(body.Bytes, out deep);
         }
         catch (JsonException exception)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "The body is not valid JSON.",
-                $"It breaks off or goes wrong at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}; at most {Reading.MaxDepth} levels are allowed.");
+            return RequestBody.NotJson(exception);
         }
 
+        if (json is null)
+            return Problem.Of(StatusCodes.Status400BadRequest, "The body is nested too deep.", $"At most {Reading.MaxDepth} levels are allowed.");
         using (json)
-            return await CollectAsync(context, collector, json.RootElement, receivedAt);
+            return await CollectAsync(context, collector, json.RootElement, deep, receivedAt);
     }
 
-    private static async Task<IResult> CollectAsync(HttpContext context, EventCollector collector, JsonElement root, DateTimeOffset receivedAt)
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> body, out IReadOnlySet<int> deep)
+    {
+        deep = NoneDeep;
+        try
+        {
+            return JsonDocument.Parse(body, Reading);
+        }
+        catch (JsonException)
+        {
+            return DeepEvents.CutOut(body.Span, Reading.MaxDepth, out deep) is { } rest ? JsonDocument.Parse(rest, Reading) : null;
+        }
+    }
+
+    private static async Task<IResult> CollectAsync(
+        HttpContext context, EventCollector collector, JsonElement root, IReadOnlySet<int> deep, DateTimeOffset receivedAt)
     {
         if (root.ValueKind != JsonValueKind.Object)
             return Problem.Invalid(string.Empty, $"must be one event or {{ \"events\": [ … ] }}, not {JsonFields.KindOf(root)}");
@@ -70,7 +95,7 @@ internal static class CollectEndpoints
         var batch = new JsonFields(root, string.Empty, errors);
         var isBatch = batch.TryGet("events", out var events);
         if (!isBatch)
-            return CollectAnswer.Of(await CollectAsync([root], null, ReadContext.Empty), isBatch: false);
+            return CollectAnswer.Of(await CollectAsync([root], null, SharedContext.None), isBatch: false);
         if (events.ValueKind != JsonValueKind.Array)
             return Problem.Invalid("events", $"must be an array, not {JsonFields.KindOf(events)}");
         if (events.GetArrayLength() > MostEvents)
@@ -80,15 +105,24 @@ internal static class CollectEndpoints
         }
 
         var sentAt = batch.Time("sentAt");
-        var general = batch.Context(source.FromServer);
+        var general = batch.SharedContext(source.FromServer);
+        if ((long)general.Bytes * events.GetArrayLength() > MaxSharedBytes)
+        {
+            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "The batch's context is too large for so many events.",
+                $"It is stored with each event: its {general.Bytes} bytes times the number of events may be at most {MaxSharedBytes}. Send smaller batches, or put less in the batch's context.");
+        }
+
         return errors.Count > 0
             ? Problem.Invalid(CollectAnswer.ByPath(errors, string.Empty))
             : CollectAnswer.Of(await CollectAsync(events.EnumerateArray(), sentAt, general), isBatch: true);
 
-        Task<CollectResult> CollectAsync(IEnumerable<JsonElement> all, DateTimeOffset? sent, ReadContext shared)
+        Task<CollectResult> CollectAsync(IEnumerable<JsonElement> all, DateTimeOffset? sent, SharedContext shared)
         {
             var reader = new EventReader(source, sent, shared);
-            return collector.CollectAsync(source, all.Select(reader.Read), context.RequestAborted);
+            return collector.CollectAsync(
+                source,
+                all.Select((one, index) => deep.Contains(index) ? new ReadEvent(null, null, null, [TooDeep]) : reader.Read(one, index)),
+                context.RequestAborted);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Net.Http.Headers;
 using Tracking.Api.Problems;
@@ -65,6 +66,11 @@ internal sealed class RequestBody : IDisposable
             : Problem.Of(StatusCodes.Status400BadRequest, "The body is not UTF-8.", "Send JSON in UTF-8.");
     }
 
+    /// <summary>400 for a body that is no JSON: where it goes wrong.</summary>
+    public static IResult NotJson(JsonException exception) => Problem.Of(
+        StatusCodes.Status400BadRequest, "The body is not valid JSON.",
+        $"It breaks off or goes wrong at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}.");
+
     /// <inheritdoc/>
     public void Dispose() => Return(rented);
 
@@ -80,7 +86,7 @@ internal sealed class RequestBody : IDisposable
 
     private static IResult TooLarge(int maxBytes) => Problem.Of(
         StatusCodes.Status413PayloadTooLarge, "The body is too large.",
-        $"At most {maxBytes} bytes after decompression are allowed; send fewer events at once.");
+        $"At most {maxBytes} bytes after decompression are allowed; send less at once.");
 
     private async Task<bool> DecompressAsync(string encoding, int maxBytes, CancellationToken cancellationToken)
     {

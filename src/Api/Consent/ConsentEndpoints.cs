@@ -49,9 +49,9 @@ internal static class ConsentEndpoints
             if (statement.Choices.IsUnknown && errors.Count == 0)
                 fields.Fail("decisions", RejectionReason.Missing, "is required: { \"analytics\": true, \"marketing\": false, … } or Google Consent Mode's names");
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, "The body is not valid JSON.");
+            return RequestBody.NotJson(exception);
         }
 
         if (errors.Count > 0)
@@ -98,5 +98,5 @@ internal sealed record RecordedAnswer(Guid ReceiptId, DateTimeOffset RecordedAt,
 internal sealed record ReceiptAnswer(
     Guid ReceiptId, DateTimeOffset RecordedAt, DecisionsAnswer Decisions, string? PolicyVersion, string? Source);
 
-/// <summary>All that is on record for a subject: what holds now, and each decision, newest first.</summary>
+/// <summary>What is on record for a subject: what holds now, and the newest 1,000 decisions, newest first.</summary>
 internal sealed record HistoryAnswer(DecisionsAnswer Current, IReadOnlyList<ReceiptAnswer> History);

@@ -21,7 +21,7 @@ internal static class ImportCommand
     {
         PageOrigin? origin = null;
         if (host is not null && !PageOrigin.TryParse(host, out origin))
-            return Fail($"--host is '{host}'; allowed: scheme and host of the pages, like https://shop.example");
+            return Fail($"--host is '{host}'; allowed: the pages' host, like https://shop.example or shop.example (as https)");
         if (file != StandardInput && !File.Exists(file))
             return Fail($"The file {Path.GetFullPath(file)} is not there or cannot be read; - reads standard input.");
 
@@ -38,7 +38,6 @@ internal static class ImportCommand
                     : $"There is no site {siteName}; there is {string.Join(", ", directory.Sites.Select(one => one.Name))}.");
             }
 
-            origin ??= site.Settings.Hosts is [var first, ..] && PageOrigin.TryParse(first, out var known) ? known : null;
             await using var source = file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
             var summary = new ImportSummary();
             var watch = Stopwatch.StartNew();
@@ -48,16 +47,16 @@ internal static class ImportCommand
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                Print(summary, watch.Elapsed, origin);
+                Print(summary, watch.Elapsed, site);
                 return Fail("Stopped. What was stored stays; run the same command again to go on.");
             }
             catch (InvalidDataException exception)
             {
-                Print(summary, watch.Elapsed, origin);
+                Print(summary, watch.Elapsed, site);
                 return Fail($"The file is damaged or cut off: {exception.Message} What was read before is stored; run it again with a whole file.");
             }
 
-            Print(summary, watch.Elapsed, origin);
+            Print(summary, watch.Elapsed, site);
             return summary is { Lines: > 0, Pages: 0 } ? Fail("No line of it is a page view: is it a web server's log, and of that site?") : 0;
         }
     }
@@ -95,7 +94,7 @@ internal static class ImportCommand
         await running;
     }
 
-    private static void Print(ImportSummary summary, TimeSpan took, PageOrigin? origin)
+    private static void Print(ImportSummary summary, TimeSpan took, Site site)
     {
         Line("lines read", summary.Lines);
         Line("page views", summary.Pages);
@@ -107,8 +106,12 @@ internal static class ImportCommand
         foreach (var (reason, lines) in summary.Skipped)
             Line($"  {WordsOf(reason)}", lines);
         Console.WriteLine($"{took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s, {Rate(summary, took)}");
-        if (origin is null && summary.Skipped.Single(one => one.Reason == SkipReason.NoUrl).Lines > 0)
-            Console.WriteLine("The log does not say of which host its pages are: run it again with --host https://your.host");
+        if (summary.WithoutHost > 0)
+        {
+            Console.WriteLine($"{summary.WithoutHost:N0} page views are stored under {PageOrigin.Unknown(site.Name)}, since neither the log nor the "
+                + "site says their host: before you import more, set the site's hosts, or give --host https://shop.example.");
+        }
+
         if (summary.HostNames > 0)
             Console.WriteLine($"{summary.HostNames:N0} lines have a host name in place of an address; visitors were told apart by it.");
     }
@@ -124,7 +127,7 @@ internal static class ImportCommand
         SkipReason.StatusNotPage => "status is neither 200 nor 304",
         SkipReason.Feed => "a feed",
         SkipReason.Asset => "an asset, not a page",
-        SkipReason.NoUrl => "no absolute URL known",
+        SkipReason.NoUrl => "no path, or too long a URL",
         _ => reason.ToString(),
     };
 

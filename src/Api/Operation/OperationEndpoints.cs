@@ -11,6 +11,9 @@ internal static class OperationEndpoints
 {
     private const string Script = "built/tracker.js";
 
+    // Of what is written to a HEAD request Kestrel sends the headers alone.
+    private static readonly HttpMethodMetadata GetOrHead = new([HttpMethods.Get, HttpMethods.Head]);
+
     /// <summary>Maps what every process has.</summary>
     public static void MapOperation(this WebApplication app)
     {
@@ -26,11 +29,11 @@ internal static class OperationEndpoints
     /// <summary>Maps what a process with role api has besides.</summary>
     public static void MapDocuments(this WebApplication app, CollectOptions collect)
     {
-        app.MapOpenApi("/openapi/v1.json");
+        app.MapOpenApi("/openapi/v1.json").WithMetadata(GetOrHead);
         // Nothing of the page may call its maker: no fonts, tools, agent or telemetry.
         app.MapScalarApiReference("/docs", options => options.WithTitle("Tracking").WithOpenApiRoutePattern("/openapi/v1.json")
-            .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton());
-        app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+            .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton()).WithMetadata(GetOrHead);
+        app.MapGet("/", () => TypedResults.Redirect("/docs")).WithMetadata(GetOrHead).ExcludeFromDescription();
         app.MapGet(collect.ScriptPath, (HttpContext context, IWebHostEnvironment environment) =>
         {
             var file = environment.WebRootFileProvider.GetFileInfo(Script);
@@ -41,7 +44,7 @@ internal static class OperationEndpoints
             context.Response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
             context.Response.Headers[HeaderNames.AccessControlAllowOrigin] = "*";
             return Results.Stream(file.CreateReadStream(), "text/javascript; charset=utf-8", lastModified: file.LastModified);
-        }).ExcludeFromDescription();
+        }).WithMetadata(GetOrHead).ExcludeFromDescription();
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)

@@ -37,7 +37,7 @@ internal sealed partial class ExceptionHandler(ILogger<ExceptionHandler> logger)
                 });
             case NotDurableException:
                 return Problem.ComeBack(context, StatusCodes.Status503ServiceUnavailable, ComeBackAfter,
-                    "Events cannot be stored durably now.", "Nothing of this request was accepted. Send it again after Retry-After.");
+                    "Events cannot be stored durably now.", "What was sent may not have been stored. Send it again after Retry-After, with the same messageIds.");
             case DbException or { InnerException: DbException } or TimeoutException:
                 LogStoreAway(logger, exception);
                 return Problem.ComeBack(context, StatusCodes.Status503ServiceUnavailable, ComeBackAfter,

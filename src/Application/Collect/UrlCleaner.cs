@@ -5,7 +5,7 @@ using Tracking.Domain.Sites;
 namespace Tracking.Application.Collect;
 
 /// <summary>
-/// Takes from URLs what must not be kept: user name and password always; of the query all but the campaign's parameters and those that
+/// Takes from URLs what must not be kept: user name and password always; of the query, and of one in the fragment, all but the campaign's parameters and those that
 /// the site lists; click ids unless marketing is granted; without analytics consent the fragment too, and all but the campaign's
 /// parameters (HTTP contract v1, "Consent").
 /// </summary>
@@ -30,35 +30,58 @@ public static class UrlCleaner
     {
         if (!PageUrl.TryParse(url, out var uri))
             return null;
-        var fragmentAt = url.IndexOf('#', StringComparison.Ordinal);
-        var fragment = fragmentAt < 0 ? string.Empty : url[fragmentAt..];
-        var beforeFragment = fragmentAt < 0 ? url : url[..fragmentAt];
-        var queryAt = beforeFragment.IndexOf('?', StringComparison.Ordinal);
         // Where a user's name ends is for Uri to say: slashes may lean either way, and text may stand behind an IPv6 host.
-        var address = uri.UserInfo.Length > 0 ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped)
-            : queryAt < 0 ? beforeFragment
-            : beforeFragment[..queryAt];
-        if (queryAt < 0 && fragmentAt < 0)
-            return address;
-
-        var cleaned = new StringBuilder(address);
-        var separator = '?';
-        foreach (var parameter in queryAt < 0 ? [] : beforeFragment[(queryAt + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!IsKept(parameter, consent, settings))
-                continue;
-            cleaned.Append(separator).Append(parameter);
-            separator = '&';
-        }
-
-        return consent.Anonymised ? cleaned.ToString() : cleaned.Append(fragment).ToString();
+        var address = uri.UserInfo.Length > 0
+            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped)
+            : null;
+        return Filtered(url, address, consent, settings);
     }
 
-    /// <summary>The target of a link: a page's URL cleaned; another kind (mail, telephone) only with consent.</summary>
-    public static string? CleanTarget(string? href, ConsentState consent, SiteSettings settings) =>
-        PageUrl.IsValid(href) ? Clean(href, consent, settings)
-        : consent.Anonymised ? null
-        : href;
+    /// <summary>
+    /// The target of a link: a page's URL cleaned, a relative one too; another kind (mail, telephone) only with consent.
+    /// </summary>
+    public static string? CleanTarget(string? href, ConsentState consent, SiteSettings settings)
+    {
+        if (href is null || PageUrl.IsValid(href))
+            return Clean(href, consent, settings);
+        if (consent.Anonymised)
+            return null;
+        // Of the page's own scheme: it has a host, and may have a user name.
+        if (href.TrimStart() is ['/' or '\\', '/' or '\\', ..])
+            return Clean("https:" + href.TrimStart(), consent, settings)?["https:".Length..];
+        var schemeEnds = href.IndexOfAny([':', '/', '?', '#']);
+        if (schemeEnds < 0 || href[schemeEnds] != ':')
+            return Filtered(href, address: null, consent, settings);
+        var isBrokenPage = href[..schemeEnds].Trim().ToLowerInvariant() is "http" or "https";
+        return isBrokenPage ? null : href;
+    }
+
+    /// <summary>The URL with what may be kept of its query and fragment; its address replaced by <paramref name="address"/> where given.</summary>
+    private static string Filtered(string url, string? address, ConsentState consent, SiteSettings settings)
+    {
+        var fragmentAt = url.IndexOf('#', StringComparison.Ordinal);
+        var beforeFragment = fragmentAt < 0 ? url : url[..fragmentAt];
+        var cleaned = new StringBuilder();
+        Append(beforeFragment, address);
+        // An application that navigates by fragment has a query of its own in it.
+        if (fragmentAt >= 0 && !consent.Anonymised)
+            Append(url[fragmentAt..], null);
+        return cleaned.ToString();
+
+        void Append(string part, string? before)
+        {
+            var queryAt = part.IndexOf('?', StringComparison.Ordinal);
+            cleaned.Append(before ?? (queryAt < 0 ? part : part[..queryAt]));
+            var separator = '?';
+            foreach (var parameter in queryAt < 0 ? [] : part[(queryAt + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (!IsKept(parameter, consent, settings))
+                    continue;
+                cleaned.Append(separator).Append(parameter);
+                separator = '&';
+            }
+        }
+    }
 
     private static bool IsKept(string parameter, ConsentState consent, SiteSettings settings)
     {

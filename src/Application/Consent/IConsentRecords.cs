@@ -15,7 +15,7 @@ public interface IConsentRecords
     /// <summary>Puts a decision on record, durably, before it returns.</summary>
     Task<ConsentReceipt> RecordAsync(Site site, ConsentSubject subject, ConsentStatement statement, CancellationToken cancellationToken);
 
-    /// <summary>All that is on record for a subject, newest first.</summary>
+    /// <summary>What is on record for a subject, newest first; at most the newest 1,000.</summary>
     Task<IReadOnlyList<ConsentReceipt>> HistoryAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken);
 }
 

@@ -28,6 +28,9 @@ public sealed class ImportSummary
     /// <summary>Lines with a host name in the address's place.</summary>
     public long HostNames { get; internal set; }
 
+    /// <summary>Page views of which neither the log nor the site says the host.</summary>
+    public long WithoutHost { get; internal set; }
+
     /// <summary>Lines that are no page views, by reason.</summary>
     public IEnumerable<(SkipReason Reason, int Lines)> Skipped => Enum.GetValues<SkipReason>().Select(reason => (reason, skipped[(int)reason]));
 

@@ -19,23 +19,27 @@ public sealed class LogImport(IMediator mediator, IImportStore store, IHashKeys 
     /// <summary>Imports a log.</summary>
     /// <param name="reader">The log.</param>
     /// <param name="site">Whose pages they are.</param>
-    /// <param name="origin">Scheme and host of the pages; <c>null</c>: as the lines say.</param>
+    /// <param name="origin">Scheme and host of the pages; <c>null</c>: as the lines say, else the site's first host, else <see cref="PageOrigin.Unknown"/>.</param>
     /// <param name="summary">Counts as it goes on, for progress.</param>
     /// <param name="cancellationToken">Stops it between two batches; what was stored stays, and another run goes on.</param>
     public async Task RunAsync(LogReader reader, Site site, PageOrigin? origin, ImportSummary summary, CancellationToken cancellationToken)
     {
         var ids = new LineMessageIds(keys.Installation.ToArray());
         var batch = new List<CollectedEvent>(EventsPerBatch);
+        var unknown = PageOrigin.Unknown(site.Name);
+        var fallback = site.Settings.Hosts is [var first, ..] && PageOrigin.FromVirtualHost(first) is { } known ? known : unknown;
         await foreach (var line in reader.ReadLinesAsync(cancellationToken))
         {
             summary.Lines++;
-            if (!PageRequest.TryRead(line, origin, out var page, out var reason))
+            if (!PageRequest.TryRead(line, origin, fallback, out var page, out var reason))
             {
                 summary.Skip(reason.Value);
                 continue;
             }
 
             summary.Pages++;
+            if (page.Url.StartsWith($"{unknown}/", StringComparison.Ordinal))
+                summary.WithoutHost++;
             switch (await mediator.Send(CommandOf(page, ids.Next(line.Bytes.Span), site, summary), cancellationToken))
             {
                 case CollectOutcome.Collected collected:

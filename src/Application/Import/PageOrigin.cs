@@ -9,15 +9,23 @@ public sealed record PageOrigin
 
     private PageOrigin(string text) => _text = text;
 
-    /// <summary>Reads <c>https://shop.example</c>, <c>http://localhost:8080</c> or <c>shop.example</c>, which is taken as https.</summary>
+    /// <summary>Where the pages of a site are while nobody says it: a name that no host can have (RFC 2606).</summary>
+    public static PageOrigin Unknown(string site) => new($"https://{site}.invalid");
+
+    /// <summary>
+    /// Reads <c>https://shop.example</c>, <c>http://localhost:8080</c> or <c>shop.example</c>, which is taken as https. One word without
+    /// a scheme is more likely a mistake than a host, unless it is <c>localhost</c>.
+    /// </summary>
     /// <param name="text">What an operator typed; a slash at its end is allowed, a path, query or user name is not.</param>
     /// <param name="origin"><c>null</c> when it is no origin.</param>
     public static bool TryParse(string text, [NotNullWhen(true)] out PageOrigin? origin)
     {
         origin = null;
-        var full = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
+        var hasScheme = text.Contains("://", StringComparison.Ordinal);
+        var full = hasScheme ? text : "https://" + text;
         if (Uri.TryCreate(full, UriKind.Absolute, out var uri)
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            && (hasScheme || uri.Host is "localhost" || uri.Host.AsSpan().ContainsAny('.', ':'))
             && uri.Host.Length > 0 && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0)
             origin = new PageOrigin(uri.GetLeftPart(UriPartial.Authority));
         return origin is not null;

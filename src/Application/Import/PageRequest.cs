@@ -18,12 +18,17 @@ public sealed record PageRequest(string Url, string? Referrer, DateTimeOffset Ti
     /// <param name="line">A line as <see cref="LogReader"/> gives it.</param>
     /// <param name="origin">
     /// Where the pages were; goes before what the line says itself. <c>null</c>: the line's virtual host, else the host of a
-    /// target in absolute form, else <see cref="SkipReason.NoUrl"/>.
+    /// target in absolute form, else <paramref name="fallback"/>.
     /// </param>
+    /// <param name="fallback">Where the pages were if nothing else says it; <c>null</c>: <see cref="SkipReason.NoUrl"/>.</param>
     /// <param name="page">The page view, or <c>null</c> when there is a reason not to count the line.</param>
     /// <param name="reason">That reason, or <c>null</c>.</param>
     public static bool TryRead(
-        LogLine line, PageOrigin? origin, [NotNullWhen(true)] out PageRequest? page, [NotNullWhen(false)] out SkipReason? reason)
+        LogLine line,
+        PageOrigin? origin,
+        PageOrigin? fallback,
+        [NotNullWhen(true)] out PageRequest? page,
+        [NotNullWhen(false)] out SkipReason? reason)
     {
         page = null;
         reason = null;
@@ -33,11 +38,11 @@ public sealed record PageRequest(string Url, string? Referrer, DateTimeOffset Ti
         else if (!line.IsTerminated && parsed.Ending != AccessLogEnding.UserAgent)
             reason = SkipReason.Unfinished;
         else
-            reason = ReasonAgainst(parsed, origin, out page);
+            reason = ReasonAgainst(parsed, origin, fallback, out page);
         return reason is null;
     }
 
-    private static SkipReason? ReasonAgainst(AccessLogLine line, PageOrigin? origin, out PageRequest? page)
+    private static SkipReason? ReasonAgainst(AccessLogLine line, PageOrigin? origin, PageOrigin? fallback, out PageRequest? page)
     {
         page = null;
         if (line.Method is null || line.Target is null)
@@ -54,7 +59,8 @@ public sealed record PageRequest(string Url, string? Referrer, DateTimeOffset Ti
             return SkipReason.Asset;
 
         var host = origin
-            ?? (line.VirtualHost is { } virtualHost ? PageOrigin.FromVirtualHost(virtualHost) : target.Origin);
+            ?? (line.VirtualHost is { } virtualHost ? PageOrigin.FromVirtualHost(virtualHost) : target.Origin)
+            ?? fallback;
         var url = $"{host}{target.Path}{target.Query}";
         if (host is null || !target.Path.StartsWith('/') || !PageUrl.IsValid(url))
             return SkipReason.NoUrl;

@@ -18,8 +18,8 @@ public static class SiteSettingsReading
         ["timezone"] = (fields, settings) => settings with { Timezone = Timezone(fields) },
         ["consentMode"] = (fields, settings) => settings with { ConsentMode = ConsentModeOf(fields) },
         ["withoutConsent"] = (fields, settings) => settings with { WithoutConsent = fields.Word("withoutConsent", WithoutConsent.Anonymise) },
-        ["origins"] = (fields, settings) => settings with { Origins = Checked(fields, "origins", IsOrigin, "like https://shop.example, without a path") },
-        ["hosts"] = (fields, settings) => settings with { Hosts = Checked(fields, "hosts", IsHost, "host names like shop.example") },
+        ["origins"] = (fields, settings) => settings with { Origins = Checked(fields, "origins", OriginOf, "origins like https://shop.example, without a path") },
+        ["hosts"] = (fields, settings) => settings with { Hosts = Checked(fields, "hosts", text => IsHost(text) ? text : null, "host names like shop.example") },
         ["ipPolicy"] = (fields, settings) => settings with { IpPolicy = fields.Word("ipPolicy", IpPolicy.Truncated) },
         ["honourDoNotTrack"] = (fields, settings) => settings with { HonourDoNotTrack = fields.Flag("honourDoNotTrack") ?? false },
         ["formFields"] = (fields, settings) => settings with { FormFields = fields.TextList("formFields", MostEntries) ?? [] },
@@ -74,19 +74,27 @@ public static class SiteSettingsReading
         return zone;
     }
 
-    private static string[] Checked(JsonFields fields, string name, Func<string, bool> isFine, string allowed)
+    private static string[] Checked(JsonFields fields, string name, Func<string, string?> read, string allowed)
     {
-        var list = (fields.TextList(name, MostEntries) ?? []).Select(text => text.ToLowerInvariant()).ToArray();
-        if (!list.All(isFine))
+        var given = fields.TextList(name, MostEntries) ?? [];
+        var list = given.Select(text => read(text.ToLowerInvariant())).OfType<string>().ToArray();
+        if (list.Length < given.Count)
             fields.Fail(name, RejectionReason.InvalidValue, $"must hold {allowed}");
         return list;
     }
 
-    private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.UserInfo.Length == 0
-        && uri.GetLeftPart(UriPartial.Authority) == text;
+    /// <summary>As browsers send it: the host in ASCII (RFC 5891), without the scheme's own port; <c>null</c> when it is no origin.</summary>
+    private static string? OriginOf(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+            || uri.UserInfo.Length > 0)
+            return null;
+        var origin = uri.GetLeftPart(UriPartial.Authority);
+        if (text != origin && text != $"{origin}:{uri.Port}")
+            return null;
+        return uri.HostNameType == UriHostNameType.Dns ? origin.Replace(uri.Host, uri.IdnHost, StringComparison.Ordinal) : origin;
+    }
 
     private static bool IsHost(string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown;
 

@@ -35,12 +35,12 @@ public sealed record EventEnrichment
 }
 
 /// <summary>A user agent without what would tell its owner from others: versions cut to their first number.</summary>
-/// <param name="Text">At most 256 characters.</param>
+/// <param name="Text">At most 512 characters.</param>
 /// <param name="AsksForPages">Whether it is that of the request for the page itself (a server's log), and not of a script within it.</param>
 public sealed record ReducedUserAgent(string Text, bool AsksForPages)
 {
     /// <summary>The longest text, in characters.</summary>
-    public const int MaxLength = 256;
+    public const int MaxLength = 512;
 }
 
 /// <summary>A place.</summary>

@@ -7,3 +7,6 @@ public sealed record AcceptedEvents(int Version, byte[] Payload);
 
 /// <summary>Internal answer to <see cref="AcceptedEvents"/>, where the sender waits for it: the events are stored.</summary>
 public sealed record EventsStored;
+
+/// <summary>Internal answer to <see cref="AcceptedEvents"/>, where the sender waits for it: they cannot be read, and trying again is of no use.</summary>
+public sealed record EventsUnreadable;

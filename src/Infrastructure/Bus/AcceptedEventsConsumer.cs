@@ -68,15 +68,18 @@ internal sealed partial class AcceptedEventsConsumer(EventWriter writer, BusMetr
             {
                 // Of the cause only its kind: its own words may hold what could not be read.
                 LogUnreadable(logger, exception.GetType().Name);
+                metrics.Unreadable();
                 if (message.ResponseAddress is null)
                     await message.Forward(UnreadableQueue);
+                else
+                    await message.RespondAsync(new EventsUnreadable());
             }
         }
 
         return (batches, readable);
     }
 
-    [LoggerMessage(LogLevel.Error, "A batch of accepted events cannot be read ({Cause}). It is kept: in the spool, or in the broker's queue tracking.internal.events_unreadable.")]
+    [LoggerMessage(LogLevel.Error, "A batch of accepted events cannot be read ({Cause}). It is kept: in the spool's folder with the ending .unreadable, or in the broker's queue tracking.internal.events_unreadable.")]
     private static partial void LogUnreadable(ILogger logger, string cause);
 
     [LoggerMessage(LogLevel.Error, "The database does not store; consumption waits {Wait} and tries again.")]

@@ -44,29 +44,31 @@ internal sealed class BatchCoalescer : BackgroundService, IEventBus
     public Task PublishAsync(IReadOnlyList<CollectedEvent> events, CancellationToken cancellationToken)
     {
         metrics.Published(events.Count);
-        return PublishAsync(EventBatchFormat.Lines(events));
+        return PublishAsync(EventBatchFormat.Lines(events), isWhole: false);
     }
 
-    /// <summary>Publishes lines of a batch; durable when it returns.</summary>
-    public async Task PublishAsync(ReadOnlyMemory<byte> lines)
+    /// <summary>Publishes a batch that has its own first line, by itself, so that its sender can try again with the same batch id.</summary>
+    public Task PublishWholeAsync(ReadOnlyMemory<byte> batch) => PublishAsync(batch, isWhole: true);
+
+    private async Task PublishAsync(ReadOnlyMemory<byte> bytes, bool isWhole)
     {
-        if (Interlocked.Add(ref waitingBytes, lines.Length) > MaxWaitingBytes)
+        if (Interlocked.Add(ref waitingBytes, bytes.Length) > MaxWaitingBytes)
         {
-            Interlocked.Add(ref waitingBytes, -lines.Length);
+            Interlocked.Add(ref waitingBytes, -bytes.Length);
             throw new NotDurableException("More events wait to become durable than may wait.");
         }
 
         try
         {
             // The sender may hang up; what it sent is on its way all the same, so its end is awaited without its token.
-            var part = new Part(lines, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            var part = new Part(bytes, isWhole, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             if (!parts.Writer.TryWrite(part))
                 throw new NotDurableException("The process is stopping.");
             await part.Done.Task;
         }
         finally
         {
-            Interlocked.Add(ref waitingBytes, -lines.Length);
+            Interlocked.Add(ref waitingBytes, -bytes.Length);
         }
     }
 
@@ -92,24 +94,33 @@ internal sealed class BatchCoalescer : BackgroundService, IEventBus
         {
             batch.SetLength(0);
             waiting.Clear();
-            while (batch.Length < MaxBatchBytes && parts.Reader.TryRead(out var part))
+            Part? whole = null;
+            while (whole is null && batch.Length < MaxBatchBytes && parts.Reader.TryRead(out var part))
             {
+                if (part.IsWhole)
+                {
+                    whole = part;
+                    continue;
+                }
+
                 if (batch.Length == 0)
                     batch.Write(EventBatchFormat.Head(Guid.CreateVersion7()));
-                batch.Write(part.Lines.Span);
+                batch.Write(part.Bytes.Span);
                 waiting.Add(part);
             }
 
             if (waiting.Count > 0)
-                await WriteAsync(batch, waiting);
+                await WriteAsync(batch.GetBuffer().AsMemory(0, (int)batch.Length), waiting);
+            if (whole is { } alone)
+                await WriteAsync(alone.Bytes, [alone]);
         }
     }
 
-    private async Task WriteAsync(MemoryStream batch, List<Part> waiting)
+    private async Task WriteAsync(ReadOnlyMemory<byte> batch, List<Part> waiting)
     {
         try
         {
-            await sink.WriteAsync(batch.GetBuffer().AsMemory(0, (int)batch.Length), CancellationToken.None);
+            await sink.WriteAsync(batch, CancellationToken.None);
             metrics.BatchWritten();
             foreach (var part in waiting)
                 part.Done.SetResult();
@@ -122,5 +133,5 @@ internal sealed class BatchCoalescer : BackgroundService, IEventBus
         }
     }
 
-    private readonly record struct Part(ReadOnlyMemory<byte> Lines, TaskCompletionSource Done);
+    private readonly record struct Part(ReadOnlyMemory<byte> Bytes, bool IsWhole, TaskCompletionSource Done);
 }

@@ -13,6 +13,7 @@ internal sealed class BusMetrics
     private readonly Counter<long> batches;
     private readonly Counter<long> failures;
     private readonly Counter<long> stored;
+    private readonly Counter<long> unreadable;
 
     public BusMetrics(IMeterFactory factory)
     {
@@ -21,6 +22,7 @@ internal sealed class BusMetrics
         batches = meter.CreateCounter<long>("tracking.batches.durable", "{batch}", "Batches that became durable.");
         failures = meter.CreateCounter<long>("tracking.batches.not_durable", "{batch}", "Batches that could not be made durable; their senders got 503.");
         stored = meter.CreateCounter<long>("tracking.events.consumed", "{event}", "Events that workers have stored or known as repetitions.");
+        unreadable = meter.CreateCounter<long>("tracking.batches.unreadable", "{batch}", "Batches that no worker of this version can read; they were set aside.");
     }
 
     public void Published(int events) => published.Add(events);
@@ -30,6 +32,8 @@ internal sealed class BusMetrics
     public void BatchFailed() => failures.Add(1);
 
     public void Consumed(int events) => stored.Add(events);
+
+    public void Unreadable() => unreadable.Add(1);
 
     public void ObserveWaitingBytes(Func<long> bytes) =>
         meter.CreateObservableGauge("tracking.accept.waiting", bytes, "By", "Bytes of events that wait to become durable.");

@@ -15,6 +15,8 @@ internal static class BusRegistration
         services.AddSingleton<BusMetrics>();
         services.AddMassTransit(bus =>
         {
+            // Else it tells its maker, over the network, what runs here.
+            bus.DisableUsageTelemetry();
             if (works)
                 bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();
             if (options.Transport == BusTransport.RabbitMq)

@@ -8,12 +8,18 @@ namespace Tracking.Infrastructure.Bus;
 /// <summary>Gathers counts of what is not stored and sends them on every second, the same way as events.</summary>
 internal sealed class IntakeTally(BatchCoalescer bus) : BackgroundService, IIntakeTally
 {
-    private const int MaxSamples = 100;
+    private const int MaxSamples = 500;
+
+    /// <summary>Of one site, so that its bad sender leaves room for the others' samples.</summary>
+    private const int MaxSamplesOfSite = 20;
+
     private static readonly TimeSpan SendEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private Dictionary<(int SiteId, long QuarterStartMs, IntakeKind Kind, string Reason), long> counts = [];
-    private List<RejectedSample> samples = [];
+    private readonly Dictionary<(int SiteId, long QuarterStartMs, IntakeKind Kind, string Reason), long> counts = [];
+    private readonly List<RejectedSample> samples = [];
+    private readonly Dictionary<int, int> sampled = [];
+    private byte[]? unconfirmed;
 
     /// <inheritdoc/>
     public void Dropped(int siteId, DateTimeOffset receivedAt, DropReason reason) =>
@@ -55,37 +61,49 @@ internal sealed class IntakeTally(BatchCoalescer bus) : BackgroundService, IInta
         lock (gate)
         {
             counts[key] = counts.GetValueOrDefault(key) + 1;
-            if (sample is not null && samples.Count < MaxSamples)
-                samples.Add(sample);
+            if (sample is null || samples.Count >= MaxSamples || sampled.GetValueOrDefault(siteId) >= MaxSamplesOfSite)
+                return;
+            samples.Add(sample);
+            sampled[siteId] = sampled.GetValueOrDefault(siteId) + 1;
         }
     }
 
-    private async Task SendAsync()
+    /// <summary>Sends what waits. What was not confirmed is sent as it was, so that it counts once if it arrived after all.</summary>
+    public async Task SendAsync()
     {
-        Dictionary<(int SiteId, long QuarterStartMs, IntakeKind Kind, string Reason), long> sent;
-        List<RejectedSample> sentSamples;
-        lock (gate)
-        {
-            if (counts.Count == 0)
-                return;
-            (sent, counts) = (counts, []);
-            (sentSamples, samples) = (samples, []);
-        }
-
         try
         {
-            await bus.PublishAsync(EventBatchFormat.Lines(
-                sent.Select(pair => new IntakeCount(pair.Key.SiteId, pair.Key.QuarterStartMs, pair.Key.Kind, pair.Key.Reason, pair.Value)),
-                sentSamples));
+            await SendUnconfirmedAsync();
+            unconfirmed = Take();
+            await SendUnconfirmedAsync();
         }
         catch (NotDurableException)
         {
-            // Nothing durable can be written now, and senders are told so: the counts wait for better times, the samples do not.
-            lock (gate)
-            {
-                foreach (var (key, count) in sent)
-                    counts[key] = counts.GetValueOrDefault(key) + count;
-            }
+            // Nothing durable can be written now, and senders are told so.
+        }
+    }
+
+    private async Task SendUnconfirmedAsync()
+    {
+        if (unconfirmed is not { } batch)
+            return;
+        await bus.PublishWholeAsync(batch);
+        unconfirmed = null;
+    }
+
+    private byte[]? Take()
+    {
+        lock (gate)
+        {
+            if (counts.Count == 0)
+                return null;
+            var lines = EventBatchFormat.Lines(
+                counts.Select(pair => new IntakeCount(pair.Key.SiteId, pair.Key.QuarterStartMs, pair.Key.Kind, pair.Key.Reason, pair.Value)),
+                samples);
+            counts.Clear();
+            samples.Clear();
+            sampled.Clear();
+            return [.. EventBatchFormat.Head(Guid.CreateVersion7()), .. lines];
         }
     }
 }

@@ -24,6 +24,12 @@ internal sealed partial class ConsentRecords(
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RecentFor = TimeSpan.FromSeconds(10);
 
+    /// <summary>Most decisions of one subject that are read, the newest: anybody may add to them with the public key.</summary>
+    private const int MostRead = 1_000;
+
+    /// <summary>After so many look-ups in a row that took too long it is the database that hangs, not one subject that is slow.</summary>
+    private const int HangsAfter = 3;
+
     /// <summary>After a look-up that failed none is tried for so long: a database that hangs must not hold up every event.</summary>
     private static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(5);
 
@@ -32,6 +38,7 @@ internal sealed partial class ConsentRecords(
     private long believedUntil;
     private long awayUntil;
     private long version;
+    private int slowInARow;
 
     /// <inheritdoc/>
     public async ValueTask<RecordedConsent> NewestAsync(
@@ -66,7 +73,7 @@ internal sealed partial class ConsentRecords(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Consents.Add(row);
         await db.SaveChangesAsync(cancellationToken);
-        Forget(row.SubjectKey);
+        Forget(row.SiteId, row.SubjectKey);
         return ToReceipt(row);
     }
 
@@ -74,8 +81,7 @@ internal sealed partial class ConsentRecords(
     public async Task<IReadOnlyList<ConsentReceipt>> HistoryAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await RowsOf(db, site, subject.Kind, KeyOf(site, subject)).OrderByDescending(row => row.Id).ToListAsync(cancellationToken))
-            .ConvertAll(ToReceipt);
+        return (await NewestOf(db, site, subject.Kind, KeyOf(site, subject)).ToListAsync(cancellationToken)).ConvertAll(ToReceipt);
     }
 
     /// <summary>Learns which subjects' decisions other processes have recorded since the last time.</summary>
@@ -91,9 +97,9 @@ internal sealed partial class ConsentRecords(
         // Not a call in the query: EF would write what it gave into the text, which then is another one every time.
         var recent = time.GetUtcNow().Add(-RecentFor).ToUnixTimeMilliseconds();
         var changed = await db.Consents.Where(row => row.Id > lastSeen || (row.Id > from && row.RecordedAtMs > recent))
-            .OrderBy(row => row.Id).Select(row => new { row.Id, row.SubjectKey }).ToListAsync(cancellationToken);
+            .OrderBy(row => row.Id).Select(row => new { row.Id, row.SiteId, row.SubjectKey }).ToListAsync(cancellationToken);
         foreach (var row in changed)
-            Forget(row.SubjectKey);
+            Forget(row.SiteId, row.SubjectKey);
         if (changed.Count > 0)
             lastSeen = Math.Max(lastSeen, changed[^1].Id);
         Volatile.Write(ref awayUntil, 0);
@@ -106,45 +112,57 @@ internal sealed partial class ConsentRecords(
     private async ValueTask<RecordedConsent> OfAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken)
     {
         var key = KeyOf(site, subject);
-        if (time.GetTimestamp() < Volatile.Read(ref believedUntil) && cache.TryGetValue(key, out RecordedConsent? known))
+        if (time.GetTimestamp() < Volatile.Read(ref believedUntil) && cache.TryGetValue((site.Id, key), out RecordedConsent? known))
             return known!;
         if (time.GetTimestamp() < Volatile.Read(ref awayUntil))
             return RecordedConsent.None;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(LongestLookUp);
+        using var tooLong = new CancellationTokenSource(LongestLookUp, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
         try
         {
             var before = Interlocked.Read(ref version);
             await using var db = await contexts.CreateDbContextAsync(patience.Token);
-            var rows = await RowsOf(db, site, subject.Kind, key).ToListAsync(patience.Token);
-            var recorded = rows.Aggregate(RecordedConsent.None, (sum, row) => sum.With(
-                new ConsentChoices(row.Analytics, row.Marketing, row.Personalization),
-                DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAtMs)));
+            var recorded = Newest(await NewestOf(db, site, subject.Kind, key).ToListAsync(patience.Token));
+            Volatile.Write(ref slowInARow, 0);
             // Something may have been forgotten while it was read: then it is not kept.
             if (Interlocked.Read(ref version) == before)
-                cache.Set(key, recorded, new MemoryCacheEntryOptions { Size = 1 });
+                cache.Set((site.Id, key), recorded, new MemoryCacheEntryOptions { Size = 1 });
             return recorded;
         }
         catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            Volatile.Write(ref awayUntil, time.GetTimestamp() + (long)(AwayFor.TotalSeconds * time.TimestampFrequency));
+            if (!tooLong.IsCancellationRequested || Interlocked.Increment(ref slowInARow) >= HangsAfter)
+                Volatile.Write(ref awayUntil, time.GetTimestamp() + (long)(AwayFor.TotalSeconds * time.TimestampFrequency));
             LogUnknown(logger, exception);
             return RecordedConsent.None;
         }
     }
 
-    private void Forget(Guid subjectKey)
+    // By the site's number: one that is made again under an old name is another site.
+    private void Forget(int siteId, Guid subjectKey)
     {
         Interlocked.Increment(ref version);
-        cache.Remove(subjectKey);
+        cache.Remove((siteId, subjectKey));
     }
 
     private Guid KeyOf(Site site, ConsentSubject subject) => KeyedHash.Of(
         keys.Installation, site.Name, subject.Kind == ConsentSubjectKind.UserId ? "consent of user" : "consent of browser", subject.Id);
 
-    private static IQueryable<ConsentRow> RowsOf(TrackingContext db, Site site, ConsentSubjectKind kind, Guid key) =>
-        db.Consents.AsNoTracking().Where(row => row.SiteId == site.Id && row.SubjectKind == kind && row.SubjectKey == key);
+    private static RecordedConsent Newest(List<ConsentRow> rows)
+    {
+        var recorded = rows.Aggregate(RecordedConsent.None, (sum, row) => sum.With(
+            new ConsentChoices(row.Analytics, row.Marketing, row.Personalization), DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAtMs)));
+        if (rows.Count < MostRead)
+            return recorded;
+        // A refusal may lie behind what was read, and must not be lost there.
+        var refused = new ConsentDecision(Granted: false, DateTimeOffset.FromUnixTimeMilliseconds(rows[^1].RecordedAtMs));
+        return new RecordedConsent(recorded.Analytics ?? refused, recorded.Marketing ?? refused, recorded.Personalization ?? refused);
+    }
+
+    private static IQueryable<ConsentRow> NewestOf(TrackingContext db, Site site, ConsentSubjectKind kind, Guid key) => db.Consents.AsNoTracking()
+        .Where(row => row.SiteId == site.Id && row.SubjectKind == kind && row.SubjectKey == key)
+        .OrderByDescending(row => row.Id).Take(MostRead);
 
     private static ConsentReceipt ToReceipt(ConsentRow row) => new(
         row.ReceiptId,

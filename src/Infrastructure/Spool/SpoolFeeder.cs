@@ -5,31 +5,46 @@ using Tracking.Infrastructure.Bus;
 
 namespace Tracking.Infrastructure.Spool;
 
-/// <summary>Takes batches from the spool to the worker in this process, a few at a time, each until the worker says that it is stored.</summary>
+/// <summary>Takes batches from the spool to the worker in this process, a few at a time, each until the worker says that it is stored, or that it cannot be read.</summary>
 internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<SpoolFeeder> logger) : BackgroundService
 {
-    private const int InFlight = 16;
+    private const int MostInFlight = 16;
+
+    /// <summary>Most bytes of batches in flight; a larger batch is in flight alone.</summary>
+    private const long MostBytesInFlight = 16_777_216;
+
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DeleteEvery = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        [DeleteStoredAsync(stoppingToken), .. Enumerable.Range(0, InFlight).Select(_ => FeedAsync(stoppingToken))]);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(DeleteStoredAsync(stoppingToken), FeedAsync(stoppingToken));
 
     private async Task FeedAsync(CancellationToken stoppingToken)
     {
         var worker = bus.CreateRequestClient<AcceptedEvents>(StoreTimeout);
+        var inFlight = new Dictionary<Task, int>();
         await foreach (var record in spool.Unread.ReadAllAsync(stoppingToken))
         {
-            var wait = TimeSpan.FromMilliseconds(200);
-            while (!await TryStoreAsync(worker, record, stoppingToken))
+            while (inFlight.Count > 0
+                && (inFlight.Count >= MostInFlight || inFlight.Values.Sum(length => (long)length) + record.Length > MostBytesInFlight))
             {
-                await Task.Delay(wait, stoppingToken);
-                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+                var done = await Task.WhenAny(inFlight.Keys);
+                await done;
+                inFlight.Remove(done);
             }
 
-            spool.Complete(record);
+            inFlight.Add(Task.Run(() => StoreAsync(worker, record, stoppingToken), stoppingToken), record.Length);
+        }
+    }
+
+    private async Task StoreAsync(IRequestClient<AcceptedEvents> worker, SpoolRecord record, CancellationToken stoppingToken)
+    {
+        var wait = TimeSpan.FromMilliseconds(200);
+        while (!await TryStoreAsync(worker, record, stoppingToken))
+        {
+            await Task.Delay(wait, stoppingToken);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
     }
 
@@ -38,7 +53,11 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<Spoo
         try
         {
             var message = new AcceptedEvents(EventBatchFormat.Version, record.Read().ToArray());
-            await worker.GetResponse<EventsStored>(message, stoppingToken);
+            var answer = await worker.GetResponse<EventsStored, EventsUnreadable>(message, stoppingToken);
+            if (answer.Is<EventsUnreadable>(out _))
+                spool.SetAside(record);
+            else
+                spool.Complete(record);
             return true;
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect;
@@ -34,6 +35,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         this.logger = logger;
         folder = data.PathOf("spool");
         Directory.CreateDirectory(folder);
+        FolderSync.Flush(Path.GetDirectoryName(folder)!);
         held = Hold(folder);
         Recover();
         metrics.ObserveSpool(() => Interlocked.Read(ref bytes));
@@ -85,6 +87,22 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     {
         record.Segment.Complete();
         DeleteStored();
+    }
+
+    /// <summary>
+    /// Moves a record that no worker can read to a file of its own, which is left alone. It is written as the spool's files are, so that a
+    /// later version takes it up once it is renamed.
+    /// </summary>
+    public void SetAside(SpoolRecord record)
+    {
+        var batch = record.Read();
+        // By its content: after a crash it is set aside again, and file numbers begin anew in an empty folder.
+        var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(batch.Span)) + ".unreadable");
+        File.Delete(path);
+        using (var aside = SpoolSegment.Create(path))
+            aside.Append(batch);
+        FolderSync.Flush(folder);
+        Complete(record);
     }
 
     /// <summary>Makes a file whose records are all stored give way, if it is old enough, and deletes it.</summary>
@@ -173,10 +191,11 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
 
     private void Recover()
     {
-        foreach (var path in Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal))
+        var paths = Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).ToList();
+        foreach (var path in paths)
         {
             var segment = SpoolSegment.Reopen(path);
-            var (records, torn) = segment.Recover();
+            var (records, torn) = segment.Recover(isNewest: path == paths[^1]);
             if (long.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
                 nextNumber = Math.Max(nextNumber, number + 1);
             if (segment.IsDamaged)
@@ -203,7 +222,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     [LoggerMessage(LogLevel.Warning, "The spool's file {File} ends with {Bytes} bytes of a batch that was not promised to anybody.")]
     private static partial void LogTorn(ILogger logger, string file, long bytes);
 
-    [LoggerMessage(LogLevel.Error, "The spool's file {File} was damaged on disk: {Bytes} bytes of accepted events in it cannot be read. It is kept with the ending .damaged; look at the disk.")]
+    [LoggerMessage(LogLevel.Error, "The spool's file {File} was damaged on disk, or an earlier write of it broke off: {Bytes} bytes in it cannot be read. It is kept with the ending .damaged; look at the disk.")]
     private static partial void LogDamaged(ILogger logger, string file, long bytes);
 
     [LoggerMessage(LogLevel.Information, "{Batches} accepted batches ({Bytes} bytes) wait in the spool and will be stored now.")]

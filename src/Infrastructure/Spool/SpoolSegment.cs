@@ -72,7 +72,8 @@ internal sealed class SpoolSegment : IDisposable
     /// The records, and how many bytes behind them are none. When those are more than one torn record, the file was damaged after it was
     /// written, and is kept aside when it is done with.
     /// </returns>
-    public (IReadOnlyList<SpoolRecord> Records, long TornBytes) Recover()
+    /// <param name="isNewest">Whether it is the last file: in any other a torn end may be a damaged length that hides whole records.</param>
+    public (IReadOnlyList<SpoolRecord> Records, long TornBytes) Recover(bool isNewest)
     {
         var size = RandomAccess.GetLength(file);
         var records = new List<SpoolRecord>();
@@ -98,6 +99,7 @@ internal sealed class SpoolSegment : IDisposable
             Length += HeadBytes + length;
         }
 
+        IsDamaged |= !isNewest && Length < size;
         open = records.Count;
         return (records, size - Length);
     }

@@ -104,6 +104,31 @@ public sealed class BatchTests(ServiceFixture fixture)
             .ShouldBeProblem(400).Errors.Keys.ShouldBe(["events[0]", "events[1]"]);
 
     [Fact]
+    public async Task The_batchs_context_counts_towards_the_size_of_each_event()
+    {
+        // {"locale":"en"} has 15 bytes.
+        var answer = await PostAsync($$"""{"context":{"locale":"en"},"events":[{{EventOf(MaxEventBytes - 15)}},{{EventOf(MaxEventBytes - 14)}}]}""");
+        answer.Status.ShouldBe(202, answer.Text);
+        answer.Rejected.Select(one => (one.Index, one.Errors.Keys.Single())).ShouldBe([(1, "")]);
+        answer.Rejected[0].Errors[""].Single().ShouldContain("together with the batch's context, which has 15");
+    }
+
+    [Fact]
+    public async Task A_large_context_for_many_events_is_refused_since_each_is_stored_with_it()
+    {
+        (await PostAsync(BatchOf(129))).Status.ShouldBe(202);
+        (await PostAsync(BatchOf(130))).ShouldBeProblem(413).Text.ShouldContain("Send smaller batches");
+
+        // The context has 32,462 bytes, of which 130 are more than 4 MiB.
+        static JsonObject BatchOf(int events)
+        {
+            var ids = Enumerable.Range(0, 32).Select(i => KeyValuePair.Create($"id-{i:D2}", (JsonNode?)new string('i', 1_003)));
+            return Sample.Batch([.. Enumerable.Range(0, events).Select(_ => (JsonNode)Sample.PageView())])
+                .With("context", new JsonObject { ["clickIds"] = new JsonObject(ids) });
+        }
+    }
+
+    [Fact]
     public async Task An_event_says_more_than_its_batch()
     {
         var site = await fixture.Service.CreateSiteAsync();

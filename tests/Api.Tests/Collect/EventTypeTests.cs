@@ -44,7 +44,7 @@ public sealed class EventTypeTests(ServiceFixture fixture)
         ("transaction", "properties.items", Array), ("transaction", "properties.items[0].price", Number),
         ("transaction", "properties.items[0].quantity", Integer),
         .. from name in (string[])["sku", "name", "category", "brand", "variant"] select ("transaction", $"properties.items[0].{name}", Text),
-        ("engagement", "properties.url", Url), ("engagement", "properties.engagedMs", Integer), ("engagement", "properties.scrollPercent", Integer),
+        ("engagement", "properties.url", Url), ("engagement", "properties.engagedMs", Integer), ("engagement", "properties.scrollPercent", Number),
         ("identify", "userId", Text), ("identify", "properties.traits", Object),
         ("custom", "name", Text), ("custom", "properties", Object), ("custom", "properties.url", Url),
     ];
@@ -176,7 +176,9 @@ public sealed class EventTypeTests(ServiceFixture fixture)
     [InlineData("engagement", "properties.engagedMs", "-1")]
     [InlineData("engagement", "properties.engagedMs", "1e300")]
     [InlineData("engagement", "properties.scrollPercent", "-1")]
-    [InlineData("engagement", "properties.scrollPercent", "101")]
+    [InlineData("engagement", "properties.scrollPercent", "100.1")]
+    [InlineData("engagement", "properties.scrollPercent", "-0.1")]
+    [InlineData("engagement", "properties.scrollPercent", "1e20")]
     [InlineData("custom", "name", "\"page_view\"")]
     [InlineData("custom", "name", "\"transaction\"")]
     [InlineData("custom", "name", "\"custom\"")]
@@ -207,6 +209,16 @@ public sealed class EventTypeTests(ServiceFixture fixture)
     [InlineData("custom", "name", "\"p\"")]
     public async Task A_value_at_the_edge_is_taken(string type, string path, string value) =>
         (await ErrorsAsync(Sample.Whole(type).With(path, JsonNode.Parse(value)))).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("50.5", 51)]
+    [InlineData("33.333333333333336", 33)]
+    public async Task A_part_of_a_percent_is_rounded(string sent, int stored)
+    {
+        var site = await fixture.Service.CreateSiteAsync();
+        var read = await site.StoreAsync(Sample.Whole("engagement").With("properties.scrollPercent", JsonNode.Parse(sent)));
+        ((int?)read.Properties["scrollPercent"]).ShouldBe(stored);
+    }
 
     [Fact]
     public async Task A_completed_order_is_the_default()

@@ -114,6 +114,22 @@ public sealed class ConsentEndpointTests(ServiceFixture fixture)
     public async Task A_decision_is_a_json_object(string body) =>
         (await service.SendAsync(HttpMethod.Post, Path, body, RunningService.SecretKey)).ShouldBeProblem(400);
 
+    [Theory]
+    [InlineData("POST", Path)]
+    [InlineData("POST", "/v1/events")]
+    [InlineData("PATCH", "/v1/sites/shop")]
+    public async Task Json_that_breaks_off_is_named_by_line_and_byte(string method, string path) =>
+        (await service.SendAsync(new HttpMethod(method), path, "{\n  \"name\": \"a", RunningService.SecretKey))
+            .ShouldBeProblem(400).Of("detail").ShouldContain("line 2, byte ");
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_answered_with_the_limit()
+    {
+        var answer = await service.SendAsync(HttpMethod.Post, Path, $$"""{ "anonymousId": "{{new string('a', 33_000)}}" }""", RunningService.SecretKey);
+        answer.ShouldBeProblem(413).Of("detail").ShouldContain("32768 bytes");
+        answer.Text.ShouldNotContain("events");
+    }
+
     [Fact]
     public async Task An_id_of_256_characters_is_taken_and_a_longer_one_is_not()
     {

@@ -67,7 +67,7 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
     {
         var source = new EventSource(
             Site, FromServer, ReceivedAt, IPAddress.Parse(EventSamples.Address), "canary-agent", GlobalPrivacyControl: false, DoNotTrack: false);
-        var reader = new EventReader(source, sentAt: null, ReadContext.Empty);
+        var reader = new EventReader(source, sentAt: null, SharedContext.None);
         return Get<EventCollector>().CollectAsync(
             source, events.Select((json, index) => reader.Read(JsonSerializer.SerializeToElement(json), index)), CancellationToken.None);
     }

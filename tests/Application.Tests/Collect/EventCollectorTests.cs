@@ -21,6 +21,28 @@ public sealed class EventCollectorTests : IDisposable
         result.Rejected.Select(one => one.Index).ShouldBe([0, 2]);
     }
 
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("   ")]
+    [InlineData("\t\n")]
+    public async Task A_blank_messageId_is_rejected(string blank)
+    {
+        var view = EventSamples.Of("page_view").Json();
+        view["messageId"] = blank;
+        var result = await pipeline.CollectAsync(view);
+
+        result.Rejected.ShouldHaveSingleItem().Errors.ShouldBe([new FieldError("messageId", RejectionReason.InvalidValue, "must not be blank")]);
+    }
+
+    [Fact]
+    public async Task An_empty_messageId_is_absent()
+    {
+        var view = EventSamples.Of("page_view").Json();
+        view["messageId"] = string.Empty;
+
+        (await pipeline.CollectAsync(view)).Stored.ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_request_is_published_at_once()
     {

@@ -63,6 +63,8 @@ public class UrlCleanerTests
     [InlineData("?sort=%", "?sort=%")]
     [InlineData("#part", "#part")]
     [InlineData("?page=2#part?sort=a", "#part?sort=a")]
+    [InlineData("#/cart?sort=a&email=ana@example.org&utm_source=b", "#/cart?sort=a&utm_source=b")]
+    [InlineData("#/cart?email=ana@example.org", "#/cart")]
     public void With_consent_the_campaigns_and_the_sites_parameters_and_the_fragment_are_kept(string rest, string expected) =>
         UrlCleaner.Clean("https://shop.example/sale" + rest, All, Listing).ShouldBe("https://shop.example/sale" + expected);
 
@@ -87,6 +89,8 @@ public class UrlCleanerTests
 
         UrlCleaner.Clean(url, All, Listing).ShouldBe(url);
         UrlCleaner.Clean(url, AnalyticsOnly, Listing).ShouldBe("https://shop.example/");
+        UrlCleaner.Clean($"https://shop.example/#/?{name}=x", AnalyticsOnly, Listing).ShouldBe("https://shop.example/#/");
+        UrlCleaner.CleanTarget($"/sale?{name}=x", AnalyticsOnly, Listing).ShouldBe("/sale");
     }
 
     [Theory]
@@ -109,8 +113,15 @@ public class UrlCleanerTests
     [InlineData("mailto:ana@example.org", "mailto:ana@example.org", null)]
     [InlineData("tel:+5511999999999", "tel:+5511999999999", null)]
     [InlineData("https://u:p@pay.example/?sort=a&token=x#y", "https://pay.example/?sort=a#y", "https://pay.example/")]
+    [InlineData("mailto:ana@example.org?subject=a", "mailto:ana@example.org?subject=a", null)]
+    [InlineData("/sale?sort=a&token=x#y", "/sale?sort=a#y", null)]
+    [InlineData("?token=x", "", null)]
+    [InlineData("sale?at=12:00&sort=a", "sale?sort=a", null)]
+    [InlineData("#/sale?token=x", "#/sale", null)]
+    [InlineData("//u:p@pay.example/x?token=x", "//pay.example/x", null)]
+    [InlineData("https:///x?token=x", null, null)]
     [InlineData(null, null, null)]
-    public void A_links_target_is_cleaned_if_it_is_a_page_and_else_kept_with_consent(string? href, string? withConsent, string? without)
+    public void A_links_target_is_cleaned_if_it_leads_to_a_page_and_else_kept_with_consent(string? href, string? withConsent, string? without)
     {
         UrlCleaner.CleanTarget(href, All, Listing).ShouldBe(withConsent);
         UrlCleaner.CleanTarget(href, None, Listing).ShouldBe(without);

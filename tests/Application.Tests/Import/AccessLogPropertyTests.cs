@@ -43,7 +43,7 @@ public class AccessLogPropertyTests
 
     [Fact]
     public void No_bytes_make_the_parser_throw() =>
-        Gen.Byte.Array[0, 400].Sample(bytes => { PageRequest.TryRead(new LogLine(bytes), null, out _, out _); });
+        Gen.Byte.Array[0, 400].Sample(bytes => { PageRequest.TryRead(new LogLine(bytes), null, null, out _, out _); });
 
     [Fact]
     public void No_damage_to_a_line_makes_the_parser_throw() =>
@@ -53,7 +53,7 @@ public class AccessLogPropertyTests
                 var line = LogText.Combined("GET http://shop.example/a.b?c=d#e HTTP/1.1", referrer: "https://example.org/", client: "shop.example:443 2001:db8::7 - -");
                 at %= line.Length;
                 var damaged = Encoding.UTF8.GetBytes(line[..at]).Concat(added).Concat(Encoding.UTF8.GetBytes(line[Math.Min(line.Length, at + cut)..]));
-                PageRequest.TryRead(new LogLine(damaged.ToArray()), null, out var page, out var reason);
+                PageRequest.TryRead(new LogLine(damaged.ToArray()), null, null, out var page, out var reason);
 
                 (page is null).ShouldBe(reason is not null);
                 if (page is not null)

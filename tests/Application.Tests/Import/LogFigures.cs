@@ -29,7 +29,7 @@ internal sealed class LogFigures
         await foreach (var line in new LogReader(source).ReadLinesAsync())
         {
             figures.Lines++;
-            if (PageRequest.TryRead(line, Origin, out var page, out var reason))
+            if (PageRequest.TryRead(line, Origin, null, out var page, out var reason))
             {
                 figures.Pages.Add(page);
                 figures.MessageIds.Add(ids.Next(line.Bytes.Span));

@@ -131,6 +131,14 @@ public class PageRequestTests
             .ShouldNotBeNull().Url.ShouldBe(url);
 
     [Theory]
+    [InlineData("203.0.113.7 - -", "/a", "https://shop.example/a")]
+    [InlineData("bad^host:80 203.0.113.7 - -", "/a", "https://shop.example/a")]
+    [InlineData("other.example 203.0.113.7 - -", "/a", "https://other.example/a")]
+    [InlineData("203.0.113.7 - -", "https://third.example/a", "https://third.example/a")]
+    public void Where_the_line_does_not_say_the_host_it_is_the_one_to_fall_back_on(string client, string target, string url) =>
+        Read(Line(Combined($"GET {target} HTTP/1.1", client: client)), fallback: Shop).Page.ShouldNotBeNull().Url.ShouldBe(url);
+
+    [Theory]
     [InlineData("203.0.113.7 - -", "/")]
     [InlineData("203.0.113.7 - -", "http://user@evil.example/")]
     [InlineData("bad^host:80 203.0.113.7 - -", "/")]
@@ -179,9 +187,9 @@ public class PageRequestTests
 
     private static SkipReason? ReasonFor(string request, int status = 200) => Read(Line(Combined(request, status)), Shop).Reason;
 
-    private static (PageRequest? Page, SkipReason? Reason) Read(LogLine line, PageOrigin? origin = null)
+    private static (PageRequest? Page, SkipReason? Reason) Read(LogLine line, PageOrigin? origin = null, PageOrigin? fallback = null)
     {
-        PageRequest.TryRead(line, origin, out var page, out var reason);
+        PageRequest.TryRead(line, origin, fallback, out var page, out var reason);
         return (page, reason);
     }
 }

@@ -97,6 +97,20 @@ public class SiteSettingsReadingTests
         errors.ShouldHaveSingleItem().Path.ShouldBe(path);
     }
 
+    [Theory]
+    [InlineData("https://m\u00fcnchen.example", "https://xn--mnchen-3ya.example")]
+    [InlineData("https://xn--mnchen-3ya.example", "https://xn--mnchen-3ya.example")]
+    [InlineData("https://M\u00dcNCHEN.example:8443", "https://xn--mnchen-3ya.example:8443")]
+    [InlineData("https://shop.example:443", "https://shop.example")]
+    [InlineData("http://shop.example:80", "http://shop.example")]
+    [InlineData("http://[2001:db8::1]:8080", "http://[2001:db8::1]:8080")]
+    public void An_origin_is_kept_as_browsers_send_it(string written, string sent)
+    {
+        Read(JsonSerializer.Serialize(new { origins = new[] { written } })).Origins.ShouldBe([sent]);
+
+        errors.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_member_that_is_read_elsewhere_is_let_be()
     {

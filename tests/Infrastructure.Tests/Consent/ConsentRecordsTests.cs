@@ -107,6 +107,16 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
     }
 
     [Theory, OnSqlite, OnSqlServer]
+    public async Task A_site_that_is_made_again_under_its_old_name_has_no_decision_of_the_old_one(StoreKind kind)
+    {
+        await OnAsync(kind);
+        await RecordAsync(new(true, null, null));
+        await NewestAsync(there);
+
+        (await there.NewestAsync(Shop with { Id = 2 }, "ana", userId: null, CancellationToken.None)).ShouldBe(RecordedConsent.None);
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
     public async Task While_the_store_is_away_a_decision_in_memory_is_unknown_after_four_seconds(StoreKind kind)
     {
         await OnAsync(kind);

@@ -3,8 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tracking.Application.Collect;
 using Tracking.Infrastructure.Hashing;
-using Tracking.Infrastructure.Installation;
-using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Tests.Store;
 
 namespace Tracking.Infrastructure.Tests.Hashing;
@@ -119,7 +117,7 @@ public sealed class HashKeysTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_housekeeping_a_destroyed_salt_is_in_no_file_of_the_data_folder()
+    public async Task A_destroyed_salt_is_in_no_file_of_the_data_folder_whatever_else_takes_long()
     {
         await shared.OnAsync(StoreKind.Sqlite);
         var process = await LoadedAsync();
@@ -127,13 +125,12 @@ public sealed class HashKeysTests : IAsyncLifetime
         (await shared.FilesWithAsync(salt)).ShouldNotBeEmpty();
         time.Advance(UntilDestroyed);
 
-        var store = shared.Process();
-        using var housekeeping = new Housekeeping(
-            store, process, new SiteErasure(store, NullLogger<SiteErasure>.Instance), time, NullLogger<Housekeeping>.Instance);
-        await housekeeping.StartAsync(CancellationToken.None);
+        // By itself: no erasure of a site is before it.
+        using var destruction = new SaltDestruction(shared.Process(), process, time, NullLogger<SaltDestruction>.Instance);
+        await destruction.StartAsync(CancellationToken.None);
         for (var patience = 0; patience < 200 && (await shared.FilesWithAsync(salt)).Count > 0; patience++)
             await Task.Delay(50);
-        await housekeeping.StopAsync(CancellationToken.None);
+        await destruction.StopAsync(CancellationToken.None);
 
         (await shared.FilesWithAsync(salt)).ShouldBeEmpty();
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Tracking.Domain.Collect;
 using Tracking.Domain.Consent;
 
@@ -85,7 +86,7 @@ internal sealed record Happening(int Number, string Visitor, string Type, long M
             "transaction" => new TransactionRecorded(
                 header,
                 OrderId,
-                new Guid([.. BitConverter.GetBytes((long)siteId), .. BitConverter.GetBytes((long)OrderId[^1])]),
+                new Guid([.. BitConverter.GetBytes((long)siteId), .. Encoding.ASCII.GetBytes(OrderId.PadRight(8))]),
                 Value,
                 Currency,
                 IsRefund ? TransactionStatus.Refunded : TransactionStatus.Completed)

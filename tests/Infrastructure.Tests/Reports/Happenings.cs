@@ -18,6 +18,7 @@ internal static class Happenings
         ("America/Sao_Paulo", new(2018, 11, 4)), // has no midnight
         ("America/Sao_Paulo", new(2018, 2, 18)), // the day before has 25 hours
         ("Asia/Kathmandu", new(2026, 3, 1)), // +05:45
+        ("Pacific/Chatham", new(2026, 4, 5)), // +13:45, then +12:45
         ("Australia/Lord_Howe", new(2026, 10, 4)), // half an hour forward
         ("Australia/Lord_Howe", new(2026, 4, 5)), // half an hour back
         ("America/New_York", new(2026, 3, 8)),
@@ -57,7 +58,7 @@ internal static class Happenings
     private static readonly decimal[] Amounts = [0, 0.1m, 12.345678m, 19.99m, 999_999_999_999.999999m];
 
     /// <summary>A zone and the moment around which things happen.</summary>
-    private static readonly Gen<(DateTimeZone Zone, long AroundMs)> Occasion = Gen.OneOf(Occasions).Select(occasion =>
+    public static readonly Gen<(DateTimeZone Zone, long AroundMs)> Occasion = Gen.OneOf(Occasions).Select(occasion =>
     {
         var zone = DateTimeZoneProviders.Tzdb[occasion.Zone];
         return (zone, zone.AtLeniently(occasion.Date.AtMidnight()).ToInstant().ToUnixTimeMilliseconds());
@@ -117,9 +118,10 @@ internal static class Happenings
             IsRefund = refund == 0,
         };
 
-    private static Gen<IReadOnlyList<Happening>> Visits(long aroundMs) =>
-        from visitor in Gen.OneOf("v1", "V1", "v2", "v3", "v4")
-        from startsBefore in Gen.Long[0, 40 * HourMs]
+    /// <summary>Up to a dozen events of some visitor, some of them a session or more apart.</summary>
+    public static Gen<IReadOnlyList<Happening>> Visit(Gen<string> visitors, Gen<long> startsMs) =>
+        from visitor in visitors
+        from startMs in startsMs
         from details in Details.List[1, 12]
         from signals in SignalsOfVisits
         from gaps in Gen.OneOf(Gaps).List[12]
@@ -127,46 +129,57 @@ internal static class Happenings
         select (IReadOnlyList<Happening>)[.. details.Select((one, i) => one with
         {
             Visitor = visitor,
-            Ms = aroundMs - startsBefore + gaps.Take(i).Sum(),
+            Ms = startMs + gaps.Take(i).Sum(),
             Sequence = sequences[i],
             Signals = one.Signals | signals,
         })];
 
-    private static readonly Gen<DimensionFilter> Filter =
+    public static readonly Gen<DimensionFilter> Filter =
         from dimension in Gen.OneOf([.. Dimensions.All])
         from comparison in Gen.Enum<FilterOperator>()
-        from value in Gen.OneOf(ValuesOf(dimension))
-        select new DimensionFilter(dimension, comparison, comparison == FilterOperator.Contains ? value ?? "null" : value);
+        from choice in Gen.Int[0, 1_000]
+        select FilterBy(dimension, comparison, choice);
+
+    /// <summary>A filter by one of the values that are of interest, numbered from 0 on and on.</summary>
+    public static DimensionFilter FilterBy(Dimension dimension, FilterOperator comparison, int choice)
+    {
+        var values = ValuesOf(dimension);
+        var value = values[choice % values.Length];
+        return new DimensionFilter(dimension, comparison, comparison == FilterOperator.Contains ? value ?? "null" : value);
+    }
 
     /// <summary>Events in order of arrival, and questions about them.</summary>
     public static readonly Gen<(Happening[] Events, Question[] Questions)> WithQuestions =
         from occasion in Occasion
-        from visits in Visits(occasion.AroundMs).List[0, 6]
+        from visits in Visit(
+            Gen.OneOf("v1", "V1", "v2", "v3", "v4"), Gen.Long[0, 40 * HourMs].Select(before => occasion.AroundMs - before)).List[0, 6]
         let events = visits.SelectMany(visit => visit).Select((one, number) => one with { Number = number }).ToArray()
         from arrived in events.Length == 0 ? Gen.Const(events) : Gen.Shuffle(events)
-        from questions in QuestionsOf(occasion.Zone, occasion.AroundMs, events).Array[3]
+        from questions in QuestionsOf(occasion, events, Gen.Int[-3, 1], Gen.Int[1, 5], Filter.List[0, 2]).Array[3]
         select (arrived, questions);
 
-    private static Gen<Question> QuestionsOf(DateTimeZone zone, long aroundMs, Happening[] events) =>
-        from fromDay in Gen.Int[-3, 1]
-        from days in Gen.Int[1, 5]
+    /// <summary>Questions about some days from one on that is counted from the occasion's.</summary>
+    public static Gen<Question> QuestionsOf(
+        (DateTimeZone Zone, long AroundMs) occasion, Happening[] events, Gen<int> fromDays, Gen<int> numbersOfDays, Gen<List<DimensionFilter>> filters) =>
+        from fromDay in fromDays
+        from days in numbersOfDays
         from exactFrom in Gen.Int[0, 2]
         from exactTo in Gen.Int[0, 2]
         from first in Gen.Int[0, 1_000]
         from last in Gen.Int[0, 1_000]
         from bots in Gen.Bool
-        from filters in Filter.List[0, 2]
+        from some in filters
         select new Question(
-            RangeOf(zone, aroundMs, fromDay, days, TimeOf(events, exactFrom, first), TimeOf(events, exactTo, last)),
+            RangeOf(occasion.Zone, occasion.AroundMs, fromDay, days, TimeOf(events, exactFrom, first), TimeOf(events, exactTo, last)),
             bots,
-            filters,
+            some,
             Types[first % Types.Length]);
 
     // A range that begins or ends exactly with an event tells whether its borders are half-open.
     private static long? TimeOf(Happening[] events, int exact, int which) =>
         exact == 0 && events.Length > 0 ? events[which % events.Length].Ms : null;
 
-    private static ReportRange RangeOf(DateTimeZone zone, long aroundMs, int fromDay, int days, long? fromMs, long? toMs)
+    public static ReportRange RangeOf(DateTimeZone zone, long aroundMs, int fromDay, int days, long? fromMs = null, long? toMs = null)
     {
         var date = Instant.FromUnixTimeMilliseconds(aroundMs).InZone(zone).Date.PlusDays(fromDay);
         var (from, to) = (zone.StartOf(date), zone.StartOf(date.PlusDays(days)));

@@ -64,16 +64,15 @@ internal sealed class PlainCount
         var keys = new List<string>();
         for (var ms = question.Range.FromMs; ms < question.Range.ToMs; ms += quarterMs - (ms % quarterMs))
             keys.Add(KeyOf(interval, ms));
-        return keys.Distinct().ToDictionary(key => key, key =>
-        {
-            var events = Counted.Where(one => KeyOf(interval, one.Ms) == key).ToList();
-            return (
-                (long)events.Select(one => one.Visitor).Distinct().Count(),
-                (long)Begun.Count(visit => KeyOf(interval, visit.First.Ms) == key),
-                (long)events.Count(IsPageView),
-                (long)events.Count,
-                (long)Orders.Count(one => KeyOf(interval, one.Ms) == key));
-        });
+        var events = Counted.ToLookup(one => KeyOf(interval, one.Ms));
+        var begun = Begun.ToLookup(visit => KeyOf(interval, visit.First.Ms));
+        var orders = Orders.ToLookup(one => KeyOf(interval, one.Ms));
+        return keys.Distinct().ToDictionary(key => key, key => (
+            (long)events[key].Select(one => one.Visitor).Distinct().Count(),
+            (long)begun[key].Count(),
+            (long)events[key].Count(IsPageView),
+            (long)events[key].Count(),
+            (long)orders[key].Count()));
     }
 
     /// <summary>Names the zone's hour (with its offset, since one may come twice), day, week or month in which a moment lies.</summary>

@@ -137,6 +137,27 @@ public sealed class SpoolLogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_record_seems_to_go_on_past_its_end_is_kept_aside_unless_it_is_the_newest()
+    {
+        var whole = await WrittenAsync("first", "second", "third");
+        // The length of the second record: what a write that was cut off leaves looks the same.
+        whole[8 + "first".Length + 2] ^= 0x80;
+        var older = folder.Files.Single();
+        await File.WriteAllBytesAsync(older, whole);
+        using (var spool = folder.Open())
+            await spool.WriteAsync("newer");
+
+        using (var spool = folder.Open())
+        {
+            foreach (var record in spool.TakeRecords())
+                spool.Complete(record);
+        }
+
+        folder.Files.ShouldBe([older + ".damaged"]);
+        File.ReadAllBytes(folder.Files.Single()).ShouldBe(whole);
+    }
+
+    [Fact]
     public async Task What_is_written_after_a_torn_record_is_found()
     {
         var whole = await WrittenAsync("first", "torn");

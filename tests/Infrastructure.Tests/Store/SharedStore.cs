@@ -96,7 +96,17 @@ internal sealed class AwayStore(IDbContextFactory<TrackingContext> store, StoreK
 
     public bool IsAway { get; set; }
 
+    /// <summary>Whether it never answers.</summary>
+    public bool Hangs { get; set; }
+
     public TrackingContext CreateDbContext() => !IsAway ? store.CreateDbContext()
         : kind == StoreKind.Sqlite ? new SqliteTrackingContext(NoFolder)
         : new SqlServerTrackingContext(NoServer);
+
+    public async Task<TrackingContext> CreateDbContextAsync(CancellationToken cancellationToken = default)
+    {
+        if (Hangs)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        return CreateDbContext();
+    }
 }

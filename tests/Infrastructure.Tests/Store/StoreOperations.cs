@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tracking.Application.Collect;
+using Tracking.Application.Collect.Enrichment.Bots;
 using Tracking.Application.Consent;
 using Tracking.Application.Sites;
 using Tracking.Domain.Collect;
@@ -12,6 +13,7 @@ using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.Events;
 using Tracking.Infrastructure.Store.Intake;
 using Tracking.Infrastructure.Store.Orders;
 using Tracking.Infrastructure.Store.Sessions;
@@ -37,11 +39,14 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         [typeof(StoreMigration)] = () => new StoreMigration(empty, NullLogger<StoreMigration>.Instance).RunAsync(CancellationToken.None),
         [typeof(HashKeys)] = HashAsync,
         [typeof(EventWriter)] = StoreAsync,
+        [typeof(Reclassification)] = ReclassifyAsync,
         [typeof(SiteAdministration)] = AdministerAsync,
         [typeof(SiteDirectory)] = () => new SiteDirectory(store).RefreshAsync(CancellationToken.None),
         [typeof(ConsentRecords)] = RecordAsync,
         [typeof(StoreHealth)] = LookAfterAsync,
         [typeof(Housekeeping)] = () => KeepHouse().RunAsync(CancellationToken.None),
+        [typeof(SaltDestruction)] = () =>
+            new SaltDestruction(store, new HashKeys(store, time), time, NullLogger<SaltDestruction>.Instance).RunAsync(CancellationToken.None),
         [typeof(SiteErasure)] = () => new SiteErasure(store, NullLogger<SiteErasure>.Instance).RunAsync(CancellationToken.None),
     };
 
@@ -107,6 +112,18 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         Guid.CreateVersion7(), events, [new IntakeCount(Shop.Id, 0, IntakeKind.Dropped, "noConsent", 3)],
         [.. Enumerable.Range(0, samples).Select(number => new RejectedSample(Shop.Id, number, "click", "properties.url", "missing"))]);
 
+    private async Task ReclassifyAsync()
+    {
+        var reclassification = new Reclassification(
+            store, new BotClassifier(new EverythingIsACrawler()), new StoreMigration(store, NullLogger<StoreMigration>.Instance));
+        (await reclassification.RunAsync(new Progress<ReclassificationSummary>(), CancellationToken.None)).Events.ShouldBeGreaterThan(0);
+    }
+
+    private sealed class EverythingIsACrawler : IBotPatternSource
+    {
+        public IReadOnlyList<BotPattern> Read() => [new(".", BotSignals.Crawler)];
+    }
+
     private async Task HashAsync()
     {
         var keys = await LoadedAsync();
@@ -147,7 +164,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
     }
 
     private Housekeeping KeepHouse() => new(
-        store, new HashKeys(store, time), new SiteErasure(store, NullLogger<SiteErasure>.Instance), time, NullLogger<Housekeeping>.Instance);
+        store, new SiteErasure(store, NullLogger<SiteErasure>.Instance), time, NullLogger<Housekeeping>.Instance);
 
     private async Task<HashKeys> LoadedAsync()
     {

@@ -47,8 +47,12 @@ internal sealed class TestStore : IAsyncDisposable, IDbContextFactory<TrackingCo
     private readonly Func<TrackingContext> create;
     private readonly Func<Task> remove;
     private readonly ServiceProvider services;
-    private TestStore(Func<TrackingContext> create, Func<Task> remove)
+    private readonly StoreKind kind;
+    private readonly string connection;
+
+    private TestStore(StoreKind kind, string connection, Func<TrackingContext> create, Func<Task> remove)
     {
+        (this.kind, this.connection) = (kind, connection);
         this.create = create;
         this.remove = remove;
         services = new ServiceCollection()
@@ -63,9 +67,9 @@ internal sealed class TestStore : IAsyncDisposable, IDbContextFactory<TrackingCo
     public static async Task<TestStore> OnSqliteAsync()
     {
         var directory = Directory.CreateTempSubdirectory("tracking-tests-");
-        var options = new DbContextOptionsBuilder<SqliteTrackingContext>()
-            .UseSqlite($"Data Source={Path.Combine(directory.FullName, "tracking.db")}").AddInterceptors(new NoSync()).Options;
-        var store = new TestStore(() => new SqliteTrackingContext(options), () =>
+        var connection = $"Data Source={Path.Combine(directory.FullName, "tracking.db")}";
+        var options = new DbContextOptionsBuilder<SqliteTrackingContext>().UseSqlite(connection).AddInterceptors(new NoSync()).Options;
+        var store = new TestStore(StoreKind.Sqlite, connection, () => new SqliteTrackingContext(options), () =>
         {
             SqliteConnection.ClearAllPools();
             directory.Delete(recursive: true);
@@ -79,7 +83,7 @@ internal sealed class TestStore : IAsyncDisposable, IDbContextFactory<TrackingCo
     {
         var (connection, remove) = await SqlServerForTests.CreateDatabaseAsync();
         var options = new DbContextOptionsBuilder<SqlServerTrackingContext>().UseSqlServer(connection).Options;
-        var store = new TestStore(() => new SqlServerTrackingContext(options), remove);
+        var store = new TestStore(StoreKind.SqlServer, connection, () => new SqlServerTrackingContext(options), remove);
         await store.MigrateAsync();
         return store;
     }
@@ -94,6 +98,16 @@ internal sealed class TestStore : IAsyncDisposable, IDbContextFactory<TrackingCo
         await db.SaveChangesAsync();
         return new Site(row.Id, name, new SiteSettings());
     }
+
+    /// <summary>What a worker process of its own stores with: registered as the program does it, with pools of contexts and connections that no other has.</summary>
+    public ServiceProvider NewWorker(int number) => new ServiceCollection()
+        .AddSingleton(TimeProvider.System)
+        .AddStore(
+            new StorageOptions { Provider = kind == StoreKind.Sqlite ? StorageProvider.Sqlite : StorageProvider.SqlServer },
+            new DataOptions(),
+            // Connections are pooled by these words.
+            kind == StoreKind.Sqlite ? $"{connection};Default Timeout={30 + number}" : $"{connection};Application Name=worker-{number}")
+        .BuildServiceProvider();
 
     public TrackingContext CreateDbContext() => create();
 

@@ -23,6 +23,22 @@ public partial class ImportTests
     public Task A_real_log_gives_the_same_figures_however_often_it_is_imported_and_wherever_that_was_killed() =>
         CompareAsync(_ => ExampleLog.Find()!);
 
+    [Fact]
+    public async Task Where_nothing_says_the_host_pages_are_stored_under_a_name_that_cannot_be_one()
+    {
+        await using var installation = new Installation();
+        var log = installation.DataPath("access.log");
+        ExampleLog.Write(log, 100);
+
+        await MigrateAsync(installation);
+        var import = installation.Command("import", log, "--site", "shop");
+
+        (await import.ExitAsync(90)).ShouldBe(0, import.Said);
+        var stored = await installation.Store.NumberAsync("SELECT COUNT(*) FROM Events WHERE Hostname = 'shop.invalid'");
+        stored.ShouldBeGreaterThan(50);
+        import.Output.ShouldContain($"{stored} page views are stored under https://shop.invalid");
+    }
+
     private static async Task CompareAsync(Func<string, string> make)
     {
         await using var undisturbed = new Installation();

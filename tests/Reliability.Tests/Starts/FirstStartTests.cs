@@ -48,6 +48,24 @@ public class FirstStartTests(SharedBroker shared)
         }
     }
 
+    [Fact]
+    public async Task What_is_stored_only_its_owner_can_read_whatever_the_folders_rights()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        await using var installation = new Installation();
+        var data = Directory.CreateDirectory(installation.DataPath("data")).FullName;
+        File.SetUnixFileMode(data, File.GetUnixFileMode(data) | others);
+        await installation.StartEmbedded().ReadyAsync();
+
+        var files = Directory.GetFiles(data, "*", SearchOption.AllDirectories);
+        files.Count(file => Path.GetFileName(file).StartsWith("tracking.db", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(3);
+        foreach (var file in files)
+            (File.GetUnixFileMode(file) & others).ShouldBe(UnixFileMode.None, file);
+    }
+
     private static async Task FollowAsync(Dictionary<string, string> settings)
     {
         var folder = Directory.CreateTempSubdirectory("tracking-reliability-").FullName;

@@ -12,7 +12,8 @@ internal static class CollectNotes
             + "it is sent. accepted are stored whole, anonymised without identifiers, dropped not at all; rejected names each event that "
             + "breaks the contract, with the paths of what is wrong. If all are rejected, the answer is 400 with the same members. "
             + "Content types application/json and text/plain (which browsers send without a preflight); Content-Encoding gzip, br or "
-            + "deflate; at most 2,500 events and 512,000 bytes after decompression.")
+            + "deflate; at most 2,500 events and 512,000 bytes after decompression. The batch's context is stored with "
+            + "each event: it counts towards the 32 KiB of each, and its size times the number of events may be at most 4 MiB.")
         {
             Body = new BodyNote([], EventSchemas.Examples),
             Status = StatusCodes.Status202Accepted,
@@ -58,7 +59,7 @@ internal static class ConsentNotes
                   "decisions": { "analytics": true, "marketing": false, "personalization": null } }
                 """,
         },
-        ["GET v1/consents"] = new("getConsents", "What is on record for a browser or a person", "What holds now, and each decision, newest first.")
+        ["GET v1/consents"] = new("getConsents", "What is on record for a browser or a person", "What holds now, and the newest 1,000 decisions, newest first.")
         {
             Parameters =
             [

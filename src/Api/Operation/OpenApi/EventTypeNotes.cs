@@ -1,3 +1,5 @@
+using Microsoft.OpenApi;
+
 namespace Tracking.Api.Operation.OpenApi;
 
 /// <summary>What the document says of one event type.</summary>
@@ -106,7 +108,7 @@ internal static class EventTypeNotes
             [
                 PageUrl,
                 Field.Count("engagedMs", "Milliseconds for which the page was visible and in use.", 0, 86_400_000),
-                Field.Count("scrollPercent", "The deepest point that was scrolled to.", 0, 100),
+                new Field("scrollPercent", "The deepest point that was scrolled to; kept in whole percent.", JsonSchemaType.Number) { Least = 0, Most = 100 },
             ],
             """
             { "type": "engagement", "properties": { "url": "https://shop.example/shoes", "engagedMs": 42000, "scrollPercent": 80 } }

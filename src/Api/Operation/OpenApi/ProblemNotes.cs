@@ -29,7 +29,7 @@ internal static class ProblemNotes
         [413] = ("Too many events or bytes; send less at once.",
             """
             { "type": "https://tools.ietf.org/html/rfc9110#section-15.5.14", "title": "The body is too large.", "status": 413,
-              "detail": "At most 512000 bytes after decompression are allowed; send fewer events at once." }
+              "detail": "At most 512000 bytes after decompression are allowed; send less at once." }
             """),
         [415] = ("The content type, charset or content encoding is not supported.",
             """
@@ -44,7 +44,7 @@ internal static class ProblemNotes
         [503] = ("Nothing can be stored durably now, or the database does not answer. Nothing of the request was taken; send it again after Retry-After.",
             """
             { "type": "https://tools.ietf.org/html/rfc9110#section-15.6.4", "title": "Events cannot be stored durably now.", "status": 503,
-              "detail": "Nothing of this request was accepted. Send it again after Retry-After." }
+              "detail": "What was sent may not have been stored. Send it again after Retry-After, with the same messageIds." }
             """),
     };
 }

@@ -51,8 +51,8 @@ internal sealed class TrackCustomEventHandler(EventHeaders headers) : IRequestHa
 
     private static JsonElement? Allowed(TrackCustomEvent request, string? url)
     {
-        if (request.Properties is not { } sent || (url is null && !request.Envelope.Consent.Anonymised))
-            return request.Properties;
+        if (request.Properties is not { } sent)
+            return null;
         var listed = request.Envelope.Site.Settings.AnonymousProperties;
         var kept = new JsonObject();
         foreach (var property in sent.EnumerateObject())
@@ -61,9 +61,13 @@ internal sealed class TrackCustomEventHandler(EventHeaders headers) : IRequestHa
             if (property.NameEquals("url"))
                 kept["url"] = url;
             else if (!request.Envelope.Consent.Anonymised || listed.Contains(property.Name, StringComparer.Ordinal))
-                kept[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+                kept[property.Name] = CleanedText(request.Envelope, property.Value) ?? JsonNode.Parse(property.Value.GetRawText());
         }
 
         return JsonSerializer.SerializeToElement(kept);
     }
+
+    // Whatever it is called, what is a URL is cleaned like one.
+    private static JsonNode? CleanedText(EventEnvelope envelope, JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? envelope.Cleaned(value.GetString()) : null;
 }

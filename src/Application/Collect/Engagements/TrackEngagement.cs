@@ -10,8 +10,8 @@ namespace Tracking.Application.Collect.Engagements;
 /// <param name="Envelope">Who, when and under which messageId.</param>
 /// <param name="Url">The page's absolute URL.</param>
 /// <param name="EngagedMs">Milliseconds in use, 0 or more.</param>
-/// <param name="ScrollPercent">Deepest point, 0–100.</param>
-public sealed record TrackEngagement(EventEnvelope Envelope, string? Url, long? EngagedMs, int? ScrollPercent)
+/// <param name="ScrollPercent">Deepest point, 0–100; stored in whole percent.</param>
+public sealed record TrackEngagement(EventEnvelope Envelope, string? Url, long? EngagedMs, decimal? ScrollPercent)
     : ITrackCommand<TrackEngagement, VisitorEngaged, Engagement>
 {
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ public sealed record TrackEngagement(EventEnvelope Envelope, string? Url, long? 
         envelope,
         properties.Text("url", PageUrl.MaxLength),
         properties.Integer("engagedMs"),
-        properties.SmallInteger("scrollPercent"));
+        properties.Number("scrollPercent"));
 
     /// <inheritdoc/>
     public static Engagement ToContract(VisitorEngaged collected) => new(collected.Url, collected.EngagedMs, collected.ScrollPercent);
@@ -33,7 +33,7 @@ internal sealed class TrackEngagementValidator : AbstractValidator<TrackEngageme
     {
         RuleFor(engagement => engagement.Url).RequiredUrl("properties.url");
         RuleFor(engagement => engagement.EngagedMs).InRange(0, LongestMs, "properties.engagedMs");
-        RuleFor(engagement => (long?)engagement.ScrollPercent).InRange(0, 100, "properties.scrollPercent");
+        RuleFor(engagement => engagement.ScrollPercent).InRange(0, 100, "properties.scrollPercent");
     }
 }
 
@@ -44,5 +44,5 @@ internal sealed class TrackEngagementHandler(EventHeaders headers) : IRequestHan
             await headers.ForAsync(request, cancellationToken),
             request.Envelope.Cleaned(request.Url)!,
             request.EngagedMs,
-            request.ScrollPercent));
+            request.ScrollPercent is { } percent ? (int)decimal.Round(percent, MidpointRounding.AwayFromZero) : null));
 }

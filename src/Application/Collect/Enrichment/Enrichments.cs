@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect.Enrichment.Addresses;
+using Tracking.Application.Collect.Enrichment.Bots;
+using Tracking.Application.Collect.Enrichment.Channels;
 using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Application.Collect.Enrichment.Languages;
 using Tracking.Domain.Collect;
@@ -29,6 +31,9 @@ public sealed class Enrichments(IEnumerable<IEnrichment> enrichments)
         services.AddSingleton<Enrichments>();
         services.AddSingleton<IEnrichment, AddressEnrichment>();
         services.AddSingleton<IEnrichment, DeviceEnrichment>();
+        services.AddSingleton<IEnrichment, BotEnrichment>();
+        services.AddSingleton<IEnrichment, ChannelEnrichment>();
         services.AddSingleton<IEnrichment, LanguageEnrichment>();
+        services.AddSingleton<BotClassifier>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Domain.Collect;
 using Tracking.Domain.Consent;
@@ -35,6 +36,15 @@ public sealed record ReadContext(
         Address ?? general.Address,
         UserAgent ?? general.UserAgent,
         Hints ?? general.Hints);
+}
+
+/// <summary>The context of a batch, which is stored with each of its events.</summary>
+/// <param name="Context">What it says.</param>
+/// <param name="Bytes">Its size as sent, in bytes of JSON.</param>
+public readonly record struct SharedContext(ReadContext Context, int Bytes)
+{
+    /// <summary>There is none.</summary>
+    public static SharedContext None { get; } = new(ReadContext.Empty, 0);
 }
 
 /// <summary>Reads a <c>context</c>.</summary>
@@ -98,6 +108,10 @@ public static class ContextReading
         ? brands
         : [.. brands.Select(brand =>
             fullVersion.StartsWith($"{brand.Version}.", StringComparison.Ordinal) ? brand with { Version = fullVersion } : brand)];
+
+    /// <summary>Reads a batch's.</summary>
+    public static SharedContext SharedContext(this JsonFields batch, bool fromServer) => new(
+        batch.Context(fromServer), batch.TryGet("context", out var json) ? JsonMarshal.GetRawUtf8Value(json).Length : 0);
 
     private static PageContext? Page(JsonFields page) => page.IsPresent
         ? new PageContext(page.Text("url", PageUrl.MaxLength), page.Text("title"), page.Text("referrer", PageUrl.MaxLength))

@@ -12,9 +12,9 @@ namespace Tracking.Application.Collect.Reading;
 public sealed record ReadEvent(string? Type, string? MessageId, ITrackCommand? Command, IReadOnlyList<FieldError> Errors);
 
 /// <summary>Makes commands of a request's events.</summary>
-public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, ReadContext general)
+public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, SharedContext general)
 {
-    /// <summary>The largest event, in bytes of JSON (HTTP contract v1: 32 KiB).</summary>
+    /// <summary>The largest event, in bytes of JSON with the batch's context, which is stored with it (HTTP contract v1: 32 KiB).</summary>
     public const int MaxEventBytes = 32 * 1_024;
 
     private const int MaxIdLength = 256;
@@ -29,11 +29,8 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Read
 
         var errors = new List<FieldError>();
         var fields = new JsonFields(json, string.Empty, errors);
-        if (JsonMarshal.GetRawUtf8Value(json).Length > MaxEventBytes)
-        {
-            return Unusable(
-                null, null, string.Empty, RejectionReason.TooLarge, $"must be at most {MaxEventBytes} bytes of JSON; send large content elsewhere");
-        }
+        if (JsonMarshal.GetRawUtf8Value(json).Length + general.Bytes > MaxEventBytes)
+            return Unusable(null, null, string.Empty, RejectionReason.TooLarge, TooLarge());
 
         var typeName = fields.Text("type");
         var sentId = fields.Text("messageId");
@@ -50,7 +47,9 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Read
             return new ReadEvent(null, sentId, null, errors);
         }
 
-        var context = fields.Context(source.FromServer).Over(general);
+        if (IsBlank(fields, "messageId"))
+            fields.Fail("messageId", RejectionReason.InvalidValue, "must not be blank");
+        var context = fields.Context(source.FromServer).Over(general.Context);
         var timestamp = fields.Time("timestamp");
         var envelope = new EventEnvelope
         {
@@ -77,6 +76,11 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Read
         return new ReadEvent(type.Name, sentId, command, []);
     }
 
+    // Blanks are absent elsewhere; an id of blanks would make every repetition a new event, and its sender believes it has given one.
+    private static bool IsBlank(JsonFields fields, string name) =>
+        fields.TryGet(name, out var value) && value.ValueKind == JsonValueKind.String
+        && JsonFields.TryGetText(value, out var text) && text.Length > 0 && string.IsNullOrWhiteSpace(text);
+
     // A server that does not say for whom it speaks is not itself the visitor.
     private VisitorClient ClientOf(ReadContext context) => source.FromServer
         ? new VisitorClient { Kind = ClientKind.Server, Address = context.Address, UserAgent = context.UserAgent, Hints = context.Hints }
@@ -88,6 +92,10 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Read
             Hints = context.Hints ?? source.Hints,
             AcceptLanguage = source.AcceptLanguage,
         };
+
+    private string TooLarge() => general.Bytes == 0
+        ? $"must be at most {MaxEventBytes} bytes of JSON; send large content elsewhere"
+        : $"must be at most {MaxEventBytes} bytes of JSON together with the batch's context, which has {general.Bytes}; put less in either";
 
     private static string AllTypes => string.Join(", ", EventTypes.All.Select(type => type.Name));
 

@@ -299,8 +299,8 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
+                        .HasMaxLength(512)
+                        .HasColumnType("nvarchar(512)")
                         .UseCollation("Latin1_General_BIN2");
 
                     b.HasKey("Key");

@@ -10,7 +10,7 @@ using Tracking.Infrastructure.Store.Sqlite;
 namespace Tracking.Infrastructure.Store.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteTrackingContext))]
-    [Migration("20261125124251_Enrichment")]
+    [Migration("20261125125622_Enrichment")]
     partial class Enrichment
     {
         /// <inheritdoc />
@@ -277,7 +277,7 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(256)
+                        .HasMaxLength(512)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Key");

@@ -133,7 +133,7 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                 columns: table => new
                 {
                     Key = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false),
                     AsksForPages = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -12,7 +12,7 @@ using Tracking.Infrastructure.Store.SqlServer;
 namespace Tracking.Infrastructure.Store.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerTrackingContext))]
-    [Migration("20261125124256_Enrichment")]
+    [Migration("20261125125633_Enrichment")]
     partial class Enrichment
     {
         /// <inheritdoc />
@@ -302,8 +302,8 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
 
                     b.Property<string>("Text")
                         .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
+                        .HasMaxLength(512)
+                        .HasColumnType("nvarchar(512)")
                         .UseCollation("Latin1_General_BIN2");
 
                     b.HasKey("Key");

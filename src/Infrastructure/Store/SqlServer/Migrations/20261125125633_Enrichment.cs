@@ -148,7 +148,7 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                 columns: table => new
                 {
                     Key = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: false, collation: "Latin1_General_BIN2"),
+                    Text = table.Column<string>(type: "nvarchar(512)", maxLength: 512, nullable: false, collation: "Latin1_General_BIN2"),
                     AsksForPages = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>

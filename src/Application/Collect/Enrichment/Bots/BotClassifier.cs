@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Tracking.Domain.Collect;
+
+namespace Tracking.Application.Collect.Enrichment.Bots;
+
+/// <summary>
+/// Classifies user agents by the kept list and by marks of browsers that programs drive. Always the reduced text, so that a stored event
+/// is classified anew as it would be today.
+/// </summary>
+public sealed class BotClassifier
+{
+    private const int MostKnown = 8_192;
+
+    /// <summary>What the list does not need to say: such browsers name themselves.</summary>
+    private static readonly BotPattern[] HeadlessMarks =
+    [
+        .. new[] { "Headless", "PhantomJS", "Puppeteer", "Playwright", "Selenium", "WebDriver", "SlimerJS", "jsdom" }
+            .Select(mark => new BotPattern(mark, BotSignals.Headless)),
+    ];
+
+    private readonly Lazy<BotPatterns> patterns;
+    private ConcurrentDictionary<(string UserAgent, bool AsksForPages), (ReducedUserAgent Reduced, BotSignals Signals)> known = new();
+
+    /// <summary>Begins to read the list.</summary>
+    public BotClassifier(IBotPatternSource source)
+    {
+        patterns = new(() => new BotPatterns([.. HeadlessMarks, .. source.Read()]));
+        _ = Task.Run(() => patterns.Value);
+    }
+
+    /// <summary>What is kept of a user agent as sent, and what it speaks for.</summary>
+    public (ReducedUserAgent Reduced, BotSignals Signals) Of(string userAgent, bool asksForPages)
+    {
+        if (known.TryGetValue((userAgent, asksForPages), out var found))
+            return found;
+        var reduced = new ReducedUserAgent(UserAgentReduction.Reduce(userAgent), asksForPages);
+        found = (reduced, Of(reduced));
+        // Who sends ever new ones empties the cache, and no more.
+        if (known.Count >= MostKnown)
+            known = new();
+        known[(userAgent, asksForPages)] = found;
+        return found;
+    }
+
+    /// <summary>What a kept user agent speaks for.</summary>
+    public BotSignals Of(ReducedUserAgent userAgent)
+    {
+        var signals = patterns.Value.Of(userAgent.Text);
+        // A library that posts events says who sends them, and not who visits; one that asks for pages is a visitor.
+        return userAgent.AsksForPages ? signals : signals & ~BotSignals.Library;
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using Tracking.Application.Collect.Enrichment.Bots;
+using Tracking.Application.Reports;
+using Tracking.Application.Reports.Overview;
+using Tracking.Domain.Collect;
+using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.Events;
+using Tracking.Infrastructure.Tests.Store;
+
+namespace Tracking.Infrastructure.Tests.Enrichment.Bots;
+
+[Collection(StoreTests.Name)]
+public class ReclassificationTests(TestStores stores)
+{
+    private static readonly string[] UserAgents = ["Firefox/1", "NewBot/1", "OldBot/1", "NewBot/2"];
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Every_figure_is_as_if_the_new_list_had_been_there_from_the_start(StoreKind kind)
+    {
+        var store = await stores.OfAsync(kind);
+        var (before, after) = (new BotClassifier(new List("OldBot")), new BotClassifier(new List("NewBot")));
+        var (reclassified, judgedAtOnce) = (await store.NewSiteAsync(), await store.NewSiteAsync());
+        await StoreAsync(store, reclassified, before);
+        await StoreAsync(store, judgedAtOnce, after);
+        (await FiguresAsync(store, reclassified)).ShouldNotBe(await FiguresAsync(store, judgedAtOnce));
+
+        var summary = await New(store, after).RunAsync(new Unheard(), CancellationToken.None);
+
+        (await FiguresAsync(store, reclassified)).ShouldBe(await FiguresAsync(store, judgedAtOnce));
+        (await StoredAsync(store, reclassified)).ShouldBe(await StoredAsync(store, judgedAtOnce));
+        (summary.NowBots, summary.NowPeople).ShouldBe((24, 15));
+        var again = await New(store, after).RunAsync(new Unheard(), CancellationToken.None);
+        (again.Events, again.NowBots, again.NowPeople).ShouldBe((0, 0, 0));
+    }
+
+    private static Reclassification New(TestStore store, BotClassifier classifier) =>
+        new(store, classifier, new StoreMigration(store, NullLogger<StoreMigration>.Instance));
+
+    // Every second visitor is a new bot, every fourth an old one; some have a weak signal besides. One in ten only identifies: no session.
+    private static async Task StoreAsync(TestStore store, Site site, BotClassifier classifier)
+    {
+        var events = Enumerable.Range(0, 600).Select(number =>
+        {
+            var visitor = number % 60;
+            var (reduced, signals) = classifier.Of(UserAgents[visitor % 4], asksForPages: false);
+            var header = TestEvents.Header(site, $"m{number}", TimeSpan.FromSeconds(number), $"v{visitor}") with
+            {
+                Enrichment = new EventEnrichment { UserAgent = reduced, BotSignals = signals | (visitor % 5 == 0 ? BotSignals.DataCentre : BotSignals.None) },
+            };
+            return number % 10 == 9 ? (CollectedEvent)new VisitorIdentified(header, null) : TestEvents.PageView(header, $"/{number % 7}");
+        });
+        await new EventWriter(store, TimeProvider.System).StoreAsync(
+            [new EventBatch(Guid.CreateVersion7(), [.. events], [], [])], CancellationToken.None);
+    }
+
+    private static async Task<OverviewMetrics> FiguresAsync(TestStore store, Site site)
+    {
+        var from = Instant.FromDateTimeOffset(TestEvents.Noon);
+        var range = new ReportRange(from, from + Duration.FromHours(2), DateTimeZone.Utc);
+        var metrics = (await store.Mediator.Send(new GetOverview(new ReportScope(site, range, IncludeBots: false, []), ComparePrevious: false))).Metrics;
+        metrics.Revenue.ShouldBeEmpty();
+        return metrics with { Revenue = [] };
+    }
+
+    private static async Task<List<string>> StoredAsync(TestStore store, Site site)
+    {
+        await using var db = store.CreateDbContext();
+        var events = await db.Events.Where(row => row.SiteId == site.Id).Select(row => new { row.MessageId, row.BotSignals, row.IsBot }).ToListAsync();
+        var sessions = await db.Sessions.Where(row => row.SiteId == site.Id).Select(row => new { row.VisitorKey, row.EventSignals, row.IsBot }).ToListAsync();
+        return [.. events.Select(one => one.ToString()!).Concat(sessions.Select(one => one.ToString()!)).Order(StringComparer.Ordinal)];
+    }
+
+    private sealed class List(string name) : IBotPatternSource
+    {
+        public IReadOnlyList<BotPattern> Read() => [new(name, BotSignals.Crawler)];
+    }
+
+    private sealed class Unheard : IProgress<ReclassificationSummary>
+    {
+        public void Report(ReclassificationSummary value)
+        {
+            // Progress is for people.
+        }
+    }
+}
