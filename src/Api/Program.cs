@@ -41,6 +41,12 @@ try
         ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
     });
 }
+catch (Exception exception) when (StoreConnection.WordsOf(exception) is { } words)
+{
+    // Thrown only by what needs the database: a worker's start, migrate and import. An api process starts without it.
+    Console.Error.WriteLine($"ConnectionStrings__Tracking names a database that cannot be used: {words} Allowed: one that is there and that its user may migrate");
+    return 1;
+}
 catch (IOException exception)
 {
     // The port is taken, or another process uses the data folder: the message says which.

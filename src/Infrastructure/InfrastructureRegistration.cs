@@ -62,6 +62,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<LogImport>();
         services.AddCrawlerList();
         services.AddSingleton<IReclassification, Reclassification>();
+        services.AddSingleton<SecretKeyFile>();
         services.AddSingleton<IBootstrap, Installation.Bootstrap>();
         services.AddUserAgentRules(atOnce: accepts);
         services.AddHostedService<SharedStateRefresher>();

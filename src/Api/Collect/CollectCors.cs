@@ -34,20 +34,36 @@ internal static class CollectCors
         return TypedResults.NoContent();
     }
 
+    /// <summary>Gives every answer the headers without which a browser's script cannot read it, least of all Retry-After.</summary>
+    public static ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        // Only as the answer starts: by then the caller is known, and the headers of what was thrown have been emptied and filled again.
+        if (context.HttpContext.Request.Headers.Origin.Count > 0)
+            context.HttpContext.Response.OnStarting(AllowAsync, context.HttpContext);
+        return next(context);
+    }
+
     /// <summary>Lets a request through whose origin the caller's site allows; one without origin is no browser's.</summary>
-    public static async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static ValueTask<object?> RefuseAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var origin = http.Request.Headers.Origin.ToString();
-        if (origin.Length == 0)
-            return await next(context);
-        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
         var site = http.GetCaller().Site;
-        var isListed = IsListed(site, origin);
-        if (!isListed && !AllowsAll(site))
-            return NotAllowed();
-        Allow(http.Response.Headers, origin, isListed);
-        return await next(context);
+        return origin.Length == 0 || IsListed(site, origin) || AllowsAll(site) ? next(context) : new ValueTask<object?>(NotAllowed());
+    }
+
+    private static Task AllowAsync(object state)
+    {
+        var http = (HttpContext)state;
+        var origin = http.Request.Headers.Origin.ToString();
+        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+        // Before the key is known, by what any site allows, as a preflight; before sites are, what an answer says is nobody's secret.
+        var directory = http.RequestServices.GetRequiredService<ISiteDirectory>();
+        IReadOnlyList<Site> sites = http.FindCaller() is { } caller ? [caller.Site] : directory.Sites;
+        var isListed = sites.Any(site => IsListed(site, origin));
+        if (isListed || sites.Any(AllowsAll) || !directory.IsLoaded)
+            Allow(http.Response.Headers, origin, isListed);
+        return Task.CompletedTask;
     }
 
     private static void Allow(IHeaderDictionary headers, string origin, bool isListed)

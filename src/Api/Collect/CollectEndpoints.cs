@@ -43,8 +43,9 @@ internal static class CollectEndpoints
 
     /// <summary>What every endpoint needs to which browsers send: key, origin, rate.</summary>
     public static RouteHandlerBuilder CollectsFromBrowsers(this RouteHandlerBuilder endpoint) => endpoint
+        .AddEndpointFilter(CollectCors.AnswerAsync)
         .RequireScope(KeyScopes.Collect)
-        .AddEndpointFilter(CollectCors.FilterAsync)
+        .AddEndpointFilter(CollectCors.RefuseAsync)
         .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<RateLimits>().FilterAsync(context, next));
 
     private static async Task<IResult> PostAsync(HttpContext context, EventCollector collector, CollectOptions options, TimeProvider time)

@@ -61,6 +61,8 @@ internal static class TrackingHost
     {
         // Request lines hold keys and addresses: the framework's own log is heard from warnings on.
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            // What it throws is said once, where it is caught.
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.Critical)
             .AddFilter("MassTransit", LogLevel.Warning).AddFilter("LuckyPennySoftware", LogLevel.Error);
         logging.AddSimpleConsole(console =>
         {

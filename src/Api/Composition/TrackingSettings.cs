@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Tracking.Api.Collect;
 using Tracking.Application.Sites;
 using Tracking.Domain.Sites;
@@ -11,7 +12,7 @@ using Tracking.Infrastructure.Store;
 namespace Tracking.Api.Composition;
 
 /// <summary>All settings, read and checked before anything starts.</summary>
-internal sealed record TrackingSettings(
+internal sealed partial record TrackingSettings(
     InfrastructureSettings Infrastructure,
     CollectOptions Collect,
     RateLimitOptions RateLimits,
@@ -20,6 +21,9 @@ internal sealed record TrackingSettings(
     bool Accepts,
     bool Works)
 {
+    /// <summary>Where the service's own routes begin.</summary>
+    internal static readonly string[] ServicePaths = ["v1", "health", "metrics", "openapi", "asyncapi.json", "docs", "demo"];
+
     private const string LocalBroker = "amqp://guest:guest@127.0.0.1:5672/";
 
     /// <summary>Reads them.</summary>
@@ -76,8 +80,15 @@ internal sealed record TrackingSettings(
             "ConnectionStrings", "Data", "Storage", "Bus", "Spool", "Bootstrap", "Host", "Collect", "RateLimits", "Proxies", "AutoMapper");
         reader.CheckNames("ConnectionStrings", "Tracking", "RabbitMq");
         var (infrastructure, bootstrap) = (settings.Infrastructure, settings.Infrastructure.Bootstrap);
-        if (infrastructure.Storage.Provider == StorageProvider.SqlServer && string.IsNullOrWhiteSpace(infrastructure.StoreConnection))
+        var provider = infrastructure.Storage.Provider;
+        if (infrastructure.StoreConnection is { } connection && !StoreConnection.IsValid(provider, connection))
+            reader.Fail("ConnectionStrings__Tracking", $"is no connection string of {provider}; allowed: {StoreConnection.Allowed(provider)}");
+        else if (infrastructure.StoreConnection is null && provider == StorageProvider.SqlServer)
             reader.Fail("ConnectionStrings__Tracking", "is missing; with Storage__Provider=SqlServer it is the server's connection string");
+        if (string.IsNullOrWhiteSpace(infrastructure.Data.Directory))
+            reader.Fail("Data__Directory", "is empty; allowed: a folder that this user may write to, by default data");
+        CheckPath(reader, "Collect__EventsPath", settings.Collect.EventsPath, CollectEndpoints.EventsPath);
+        CheckPath(reader, "Collect__ScriptPath", settings.Collect.ScriptPath);
         if (!(Uri.TryCreate(infrastructure.BrokerConnection, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"))
         {
             reader.Fail("ConnectionStrings__RabbitMq",
@@ -90,6 +101,16 @@ internal sealed record TrackingSettings(
             reader.Fail("Bootstrap__Site", $"is '{bootstrap.Site}'; allowed: 1 to {Site.MaxNameLength} of a-z, 0-9 and -");
         CheckKey(reader, "Bootstrap__WriteKey", bootstrap.WriteKey, KeyKind.Write);
         CheckKey(reader, "Bootstrap__SecretKey", bootstrap.SecretKey, KeyKind.Secret);
+    }
+
+    private static void CheckPath(SettingsReader reader, string name, string path, string? also = null)
+    {
+        var isFree = UrlPath().IsMatch(path) && !ServicePaths.Contains(path.Split('/')[1], StringComparer.OrdinalIgnoreCase);
+        if (!isFree && path != also)
+        {
+            reader.Fail(name, $"is '{path}'; allowed: / and letters, digits, - . _ ~ between slashes, such as /shop/e, not below /"
+                + string.Join(", /", ServicePaths) + (also is null ? string.Empty : $", and {also}"));
+        }
     }
 
     private static void CheckKey(SettingsReader reader, string name, string? key, KeyKind kind)
@@ -124,4 +145,7 @@ internal sealed record TrackingSettings(
 
         return networks;
     }
+
+    [GeneratedRegex(@"^(/[A-Za-z0-9._~-]+)+\z", RegexOptions.NonBacktracking)]
+    private static partial Regex UrlPath();
 }

@@ -12,16 +12,10 @@ internal static class MigrateCommand
         var (app, settings) = TrackingHost.Build(args);
         await using (app)
         {
-            var folder = settings.MakeDataFolder();
+            settings.MakeDataFolder();
             var first = await app.Services.GetRequiredService<IBootstrap>().RunAsync(migrate: true, cancellationToken);
-            StartBanner.KeepSecretKey(first, folder);
             Console.WriteLine($"The database is up to date. Site: {first.Site}");
-            if (first.NewSecretKey is { } key)
-            {
-                Console.WriteLine(Console.IsOutputRedirected
-                    ? $"Secret key: written to {StartBanner.SecretKeyPath(folder)}, which only you can read"
-                    : $"Secret key (shown this once: keep it): {key}");
-            }
+            StartBanner.ShowSecretKey(first);
         }
 
         return 0;

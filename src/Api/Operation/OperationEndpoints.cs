@@ -50,11 +50,12 @@ internal static class OperationEndpoints
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         // Without its database a process goes on accepting; without its broker it does not, however little the broker's own check makes of it.
-        if (report.Entries.Any(entry => entry.Key != "store" && entry.Value.Status != HealthStatus.Healthy))
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        var isReady = report.Status != HealthStatus.Unhealthy
+            && report.Entries.All(entry => entry.Key == "store" || entry.Value.Status == HealthStatus.Healthy);
+        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return context.Response.WriteAsJsonAsync(new
         {
-            status = report.Status.ToString().ToLowerInvariant(),
+            status = (isReady ? report.Status : HealthStatus.Unhealthy).ToString().ToLowerInvariant(),
             checks = report.Entries.ToDictionary(entry => entry.Key, entry => new
             {
                 status = entry.Value.Status.ToString().ToLowerInvariant(),

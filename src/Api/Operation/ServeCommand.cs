@@ -16,7 +16,7 @@ internal static class ServeCommand
             var first = await FirstStart.RunAsync(app, settings, cancellationToken);
             if (first is not null)
                 app.Services.GetRequiredService<DemoKey>().WriteKey = first.WriteKey ?? string.Empty;
-            var secretKey = first is null ? string.Empty : StartBanner.KeepSecretKey(first, folder);
+            var secretKey = first is null ? string.Empty : StartBanner.ShowSecretKey(first);
             await app.StartAsync(cancellationToken);
             if (first is not null)
                 StartBanner.Print(app, first, folder, secretKey, settings.Accepts);

@@ -7,30 +7,29 @@ namespace Tracking.Api.Operation;
 /// <summary>What a start prints: where it listens, and two lines to paste: one sends an event, one reads it back.</summary>
 internal static class StartBanner
 {
-    private const string SecretKeyFile = "secret-key";
-
-    /// <summary>Where a secret key is kept that could not be shown.</summary>
-    public static string SecretKeyPath(string folder) => Path.Combine(folder, SecretKeyFile);
-
-    /// <summary>Keeps a new secret key where it was not shown: in a file that its owner alone can read.</summary>
+    /// <summary>
+    /// Shows a new secret key on a terminal, and else where it lies. It is said before the service starts, which can fail: this is the only
+    /// time that the key is known.
+    /// </summary>
     /// <returns>What stands for the key in a shell line.</returns>
-    public static string KeepSecretKey(FirstSite first, string folder)
+    public static string ShowSecretKey(FirstSite first)
     {
-        var path = SecretKeyPath(folder);
-        if (first.NewSecretKey is not { } key)
-            return File.Exists(path) ? $"$(cat '{path}')" : "YOUR_SECRET_KEY";
-        if (!Console.IsOutputRedirected)
+        if (first.NewSecretKey is { } key && !Console.IsOutputRedirected)
+        {
+            Console.WriteLine($"Secret key: {key}   (shown this once: keep it)");
+            File.Delete(first.SecretKeyFile!);
             return key;
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var writer = new StreamWriter(path, options))
-            writer.Write(key);
+        }
+
+        if (first.SecretKeyFile is not { } path)
+            return "YOUR_SECRET_KEY";
+        if (first.NewSecretKey is not null)
+            Console.WriteLine($"Secret key: written to {path}, which only you can read");
         return $"$(cat '{path}')";
     }
 
     /// <summary>Prints it.</summary>
-    /// <remarks>A worker has nothing to send to, but a key that it has just made is shown or its place is named all the same.</remarks>
+    /// <remarks>A worker has nothing to send to.</remarks>
     public static void Print(WebApplication app, FirstSite first, string folder, string secretKey, bool accepts)
     {
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
@@ -38,13 +37,6 @@ internal static class StartBanner
         var writer = Console.Out;
         writer.WriteLine();
         writer.WriteLine($"Tracking listens on {url}   data: {folder}   site: {first.Site}");
-        if (first.NewSecretKey is not null)
-        {
-            writer.WriteLine(Console.IsOutputRedirected
-                ? $"  secret key    written to {SecretKeyPath(folder)}, which only you can read"
-                : $"  secret key    {first.NewSecretKey}   (shown this once: keep it)");
-        }
-
         if (!accepts)
         {
             writer.Flush();

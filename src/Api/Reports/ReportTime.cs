@@ -17,6 +17,8 @@ internal static partial class ReportTime
         "must be a date (2026-05-17), an ISO 8601 time (2026-05-17T10:05:03Z; without offset by the zone's clock) or epoch milliseconds, "
         + "of the years 1900 to 2200";
 
+    private static readonly Instant First = Instant.FromUtc(1900, 1, 1, 0, 0);
+    private static readonly Instant End = Instant.FromUtc(2201, 1, 1, 0, 0);
     private static readonly LocalDatePattern Date = LocalDatePattern.Iso;
     private static readonly LocalDateTimePattern LocalTime = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFF");
 
@@ -24,7 +26,7 @@ internal static partial class ReportTime
     public static Instant? Read(string text, DateTimeZone zone)
     {
         var time = EpochMilliseconds(text) ?? DateIn(text, zone) ?? TimeIn(text, zone);
-        if (time is not { } at || at < Instant.FromUtc(1900, 1, 1, 0, 0) || at >= Instant.FromUtc(2201, 1, 1, 0, 0))
+        if (time is not { } at || at < First || at >= End)
             return null;
         return Instant.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
     }
@@ -32,11 +34,12 @@ internal static partial class ReportTime
     private static Instant? EpochMilliseconds(string text) =>
         // Shorter ones are more likely a year or a date than a moment of 1970.
         text.Length is >= 9 and <= 15 && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds >= First.ToUnixTimeMilliseconds() && milliseconds < End.ToUnixTimeMilliseconds()
             ? Instant.FromUnixTimeMilliseconds(milliseconds)
             : null;
 
     private static Instant? DateIn(string text, DateTimeZone zone) =>
-        Date.Parse(text).TryGetValue(default, out var date) ? zone.StartOf(date) : null;
+        Date.Parse(text).TryGetValue(default, out var date) && IsConvertible(date) ? zone.StartOf(date) : null;
 
     private static Instant? TimeIn(string text, DateTimeZone zone)
     {
@@ -44,7 +47,7 @@ internal static partial class ReportTime
         if (!match.Success)
             return null;
         var seconds = match.Groups["seconds"] is { Success: true } given ? given.Value : ":00";
-        if (!LocalTime.Parse(match.Groups["minutes"].Value + seconds).TryGetValue(default, out var local))
+        if (!LocalTime.Parse(match.Groups["minutes"].Value + seconds).TryGetValue(default, out var local) || !IsConvertible(local.Date))
             return null;
         if (match.Groups["offset"] is not { Success: true } offset)
             return zone.InstantOf(local);
@@ -56,6 +59,9 @@ internal static partial class ReportTime
         var length = Offset.FromHoursAndMinutes(hours, minutes);
         return local.WithOffset(offset.Value[0] == '-' ? -length : length).ToInstant();
     }
+
+    // An offset moves a time by less than a year; at the ends of the calendar it would move it out, which throws.
+    private static bool IsConvertible(LocalDate date) => date.Year is >= 1899 and <= 2201;
 
     // A + that was not escaped in a query arrives as a blank.
     [GeneratedRegex(

@@ -15,9 +15,6 @@ public sealed record EventEnvelope
     /// <summary>Whether a server sent it (secret key): it may send history and speak for a visitor.</summary>
     public required bool FromServer { get; init; }
 
-    /// <summary>The type as sent.</summary>
-    public required string Type { get; init; }
-
     /// <summary>The custom event's name; <c>null</c> when absent.</summary>
     public string? Name { get; init; }
 

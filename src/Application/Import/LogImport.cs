@@ -80,7 +80,6 @@ public sealed class LogImport(IMediator mediator, IImportStore store, IHashKeys 
         {
             Site = site,
             FromServer = true,
-            Type = "page_view",
             MessageId = messageId,
             Timestamp = page.Time,
             ReceivedAt = time.GetUtcNow(),

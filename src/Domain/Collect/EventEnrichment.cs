@@ -7,8 +7,8 @@ public sealed record EventEnrichment
     public static EventEnrichment None { get; } = new();
 
     /// <summary>
-    /// What the site keeps of the visitor's address: a network (<c>203.0.113.0/24</c>, <c>2001:db8:1::/48</c>), all of it where the site
-    /// and the visitor allow, or <c>null</c>.
+    /// What the site keeps of the visitor's address: a network (<c>203.0.113.0/24</c>, <c>2001:db8:1::/48</c>), all of it, or nothing.
+    /// Of an anonymised event always <c>null</c>.
     /// </summary>
     public string? Address { get; init; }
 

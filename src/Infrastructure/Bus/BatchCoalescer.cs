@@ -50,7 +50,7 @@ internal sealed class BatchCoalescer : BackgroundService, IEventBus
     /// <summary>Publishes a batch that has its own first line, by itself, so that its sender can try again with the same batch id.</summary>
     public Task PublishWholeAsync(ReadOnlyMemory<byte> batch) => PublishAsync(batch, isWhole: true);
 
-    private async Task PublishAsync(ReadOnlyMemory<byte> bytes, bool isWhole)
+    internal async Task PublishAsync(ReadOnlyMemory<byte> bytes, bool isWhole)
     {
         if (Interlocked.Add(ref waitingBytes, bytes.Length) > MaxWaitingBytes)
         {

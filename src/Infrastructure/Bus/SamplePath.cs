@@ -1,4 +1,8 @@
+using System.Collections.Frozen;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Tracking.Application.Collect;
+using Tracking.Contracts.Events;
 
 namespace Tracking.Infrastructure.Bus;
 
@@ -13,13 +17,8 @@ internal static partial class SamplePath
     };
 
     // Whole paths: a custom event may have any names below what another type calls its own.
-    private static readonly HashSet<string> KnownProperties = new(StringComparer.Ordinal)
-    {
-        "url", "title", "referrer", "kind", "element", "element.tag", "element.id", "element.text", "element.href", "form", "form.id",
-        "form.name", "field", "field.name", "field.type", "field.value", "value", "fieldCount", "outcome", "orderId", "currency", "tax",
-        "shipping", "discount", "coupon", "status", "items", "items[]", "items[].sku", "items[].name", "items[].category", "items[].brand",
-        "items[].variant", "items[].price", "items[].quantity", "engagedMs", "scrollPercent",
-    };
+    private static readonly FrozenSet<string> KnownProperties =
+        EventTypes.All.SelectMany(type => PathsOf(type.Contract, string.Empty)).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The path with <c>*</c> for what the sender named.</summary>
     public static string Of(string path)
@@ -36,6 +35,23 @@ internal static partial class SamplePath
         var isKnown = path.StartsWith(properties, StringComparison.Ordinal)
             && KnownProperties.Contains(Index().Replace(path[properties.Length..], "[]"));
         return isKnown ? path : properties + "*";
+    }
+
+    /// <summary>The paths of a contract's record: its properties, and those of the contracts' records that they hold.</summary>
+    private static IEnumerable<string> PathsOf(Type type, string prefix)
+    {
+        if (type.Namespace != typeof(PageView).Namespace)
+            yield break;
+        foreach (var property in type.GetProperties())
+        {
+            var name = prefix + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            yield return name;
+            var isList = property.PropertyType.IsGenericType && property.PropertyType.IsAssignableTo(typeof(System.Collections.IEnumerable));
+            if (isList)
+                yield return name += "[]";
+            foreach (var path in PathsOf(isList ? property.PropertyType.GenericTypeArguments[0] : property.PropertyType, $"{name}."))
+                yield return path;
+        }
     }
 
     [GeneratedRegex(@"\[\d+\]")]

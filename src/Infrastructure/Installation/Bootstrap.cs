@@ -8,7 +8,12 @@ namespace Tracking.Infrastructure.Installation;
 
 /// <summary>Makes the first site and its keys by the settings <c>Bootstrap__…</c>.</summary>
 internal sealed class Bootstrap(
-    StoreMigration migration, SiteDirectory directory, ISiteAdministration administration, HashKeys hashKeys, BootstrapOptions options)
+    StoreMigration migration,
+    SiteDirectory directory,
+    ISiteAdministration administration,
+    HashKeys hashKeys,
+    SecretKeyFile file,
+    BootstrapOptions options)
     : IBootstrap
 {
     private const string KeyName = "bootstrap";
@@ -22,16 +27,23 @@ internal sealed class Bootstrap(
         await hashKeys.LoadAsync(cancellationToken);
         await directory.RefreshAsync(cancellationToken);
         var isFirstStart = directory.Sites.Count == 0;
+        if (!isFirstStart)
+            file.Settle(IsKnown);
         var writeKey = options.WriteKey ?? ApiKey.CreateWriteKey(hashKeys.Installation, options.Site);
         string? made = null;
         if (!directory.TryGetSite(options.Site, out var site))
         {
             // A site that was deleted stays deleted; only an empty store, or a key given for it, asks for it again.
             if (!isFirstStart && options is { WriteKey: null, SecretKey: null })
-                return new FirstSite(options.Site, null, null);
+                return new FirstSite(options.Site, null, null, file.Path);
             var secretKey = options.SecretKey ?? (isFirstStart ? ApiKey.Create(KeyKind.Secret) : null);
+            var isMade = secretKey != options.SecretKey;
+            if (isMade)
+                file.Write(secretKey!);
             site = await MakeAsync(options.WriteKey is not null || isFirstStart ? writeKey : null, secretKey, cancellationToken);
-            if (secretKey != options.SecretKey && directory.TryGetKey(ApiKey.HashOf(secretKey!), out _, out _))
+            if (isMade)
+                file.Settle(IsKnown);
+            if (isMade && IsKnown(secretKey!))
                 made = secretKey;
         }
 
@@ -40,9 +52,10 @@ internal sealed class Bootstrap(
             await EnsureAsync(site, KeyKind.Write, KeyScopes.Collect, options.WriteKey, cancellationToken);
         if (options.SecretKey is not null)
             await EnsureAsync(site, KeyKind.Secret, SecretScopes, options.SecretKey, cancellationToken);
-        var known = directory.TryGetKey(ApiKey.HashOf(writeKey), out _, out _);
-        return new FirstSite(site.Name, known ? writeKey : null, made);
+        return new FirstSite(site.Name, IsKnown(writeKey) ? writeKey : null, made, file.Path);
     }
+
+    private bool IsKnown(string key) => directory.TryGetKey(ApiKey.HashOf(key), out _, out _);
 
     /// <summary>Makes the site with its keys in one step, so that none is ever there without them; or takes what another process made.</summary>
     private async Task<Site> MakeAsync(string? writeKey, string? secretKey, CancellationToken cancellationToken)

@@ -10,7 +10,10 @@ internal static class ReportConnection
     /// <summary>On Sqlite: whether the first text contains the second, by every letter's upper case and not by ASCII's alone.</summary>
     public const string ContainsFunction = "contains_ignoring_case";
 
-    /// <summary>Makes a context that only reads.</summary>
+    /// <summary>
+    /// Makes a context that only reads; on Sqlite all that it reads is of one moment. (SQL Server offers that to databases that allow
+    /// snapshots alone: docs/operate.)
+    /// </summary>
     public static async Task<TrackingContext> CreateForReportsAsync(
         this IDbContextFactory<TrackingContext> contexts, CancellationToken cancellationToken)
     {
@@ -21,11 +24,14 @@ internal static class ReportConnection
         try
         {
             await db.Database.OpenConnectionAsync(cancellationToken);
-            ((SqliteConnection)db.Database.GetDbConnection()).CreateFunction(
+            var connection = (SqliteConnection)db.Database.GetDbConnection();
+            connection.CreateFunction(
                 ContainsFunction,
                 static (string? text, string? part) =>
                     text is not null && part is not null && text.Contains(part, StringComparison.OrdinalIgnoreCase),
                 isDeterministic: true);
+            // Deferred, or it would be the one writer. Closing the connection ends it.
+            await db.Database.UseTransactionAsync(connection.BeginTransaction(deferred: true), cancellationToken);
             return db;
         }
         catch

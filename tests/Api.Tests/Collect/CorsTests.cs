@@ -103,6 +103,61 @@ public sealed class CorsTests(ServiceFixture fixture)
         other.Header("Access-Control-Allow-Credentials").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(EventsPath)]
+    [InlineData(ConsentsPath)]
+    public async Task An_answer_to_an_unknown_key_is_readable_where_any_site_allows_the_origin(string path)
+    {
+        await fixture.Service.CreateSiteAsync("""{ "origins": ["https://readable.example"] }""");
+        var listed = await fixture.Service.SendAsync(HttpMethod.Post, path, "{}", "wk_unknown-unknown-unknown", ("Origin", "https://readable.example"));
+        listed.ShouldBeProblem(401).ShouldBeReadable("https://readable.example");
+        listed.Header("Access-Control-Allow-Credentials").ShouldBe("true");
+
+        var other = await fixture.Service.SendAsync(HttpMethod.Post, path, "{}", null, ("Origin", "https://any.example"));
+        other.ShouldBeProblem(401).ShouldBeReadable("*");
+        other.Header("Access-Control-Allow-Credentials").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Who_is_too_fast_can_read_when_to_come_back()
+    {
+        await using var service = await RunningService.StartAsync(null, "--RateLimits:RequestsPerSecond=1", "--RateLimits:Burst=1");
+        var site = await service.CreateSiteAsync(Listed);
+        Answer answer;
+        do
+            answer = await site.CollectAsync(Sample.PageView().ToJsonString(), ("Origin", "https://shop.example"));
+        while (answer.Status == 202);
+        answer.ShouldBeProblem(429).ShouldBeReadable("https://shop.example");
+        answer.Header("Retry-After").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Whose_events_cannot_be_stored_durably_can_read_when_to_come_back()
+    {
+        await using var service = await RunningService.StartAsync(null, "--Spool:MaxBytes=1048576");
+        var site = await service.CreateSiteAsync(Listed);
+        var events = Sample.Batch(Enumerable.Range(0, 300).Select(_ => Sample.PageView().With("properties.title", new string('x', 1_000)))).ToJsonString();
+        await using var locked = await service.Store.LockAsync();
+        Answer answer;
+        do
+            answer = await site.CollectAsync(events, ("Origin", "https://shop.example"));
+        while (answer.Status == 202);
+        answer.ShouldBeProblem(503).ShouldBeReadable("https://shop.example");
+        answer.Header("Access-Control-Allow-Credentials").ShouldBe("true");
+        answer.Header("Retry-After").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task An_answer_before_keys_are_known_can_be_read_from_everywhere()
+    {
+        var nowhere = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "tracking.db");
+        await using var service = await RunningService.StartAsync(
+            null, "--Host:Roles=api", "--Bus:Transport=RabbitMq", "--ConnectionStrings:RabbitMq=amqp://127.0.0.1:1", $"--ConnectionStrings:Tracking=Data Source={nowhere}");
+        var answer = await service.SendAsync(HttpMethod.Post, EventsPath, "{}", RunningService.WriteKey, ("Origin", "https://shop.example"));
+        answer.ShouldBeProblem(503).ShouldBeReadable("*");
+        answer.Header("Retry-After").ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task A_preflight_without_an_origin_is_none() => (await PreflightAsync(EventsPath, null)).ShouldBeProblem(403);
 
@@ -131,4 +186,15 @@ public sealed class CorsTests(ServiceFixture fixture)
         HttpMethod.Options, path, null, null,
         [("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type,x-api-key"),
             .. origin is null ? Array.Empty<(string, string)>() : [("Origin", origin)]]);
+}
+
+internal static class ReadableAnswer
+{
+    /// <summary>Checks that a browser shows it to a script of the origin, with Retry-After.</summary>
+    public static void ShouldBeReadable(this Answer answer, string origin)
+    {
+        answer.Header("Access-Control-Allow-Origin").ShouldBe(origin);
+        answer.Header("Access-Control-Expose-Headers").ShouldBe("Retry-After");
+        answer.Header("Vary").ShouldBe("Origin");
+    }
 }

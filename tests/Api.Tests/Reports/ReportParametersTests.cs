@@ -51,6 +51,13 @@ public sealed class ReportParametersTests
     [InlineData("20260517")]
     [InlineData("0001-01-01")]
     [InlineData("9999-12-31")]
+    [InlineData("9999-12-31T23:59:59-18:00")]
+    [InlineData("0001-01-01T00:00:00+18:00")]
+    [InlineData("9999-12-31T23:59:59")]
+    [InlineData("999999999999999")]
+    [InlineData("-99999999999999")]
+    [InlineData("2201-01-01T00:00:00Z")]
+    [InlineData("1899-12-31T23:59:59Z")]
     [InlineData("2026-05-17\n")]
     [InlineData("999999999999999999999")]
     public void What_is_no_time_is_said_to_be_wrong_with_what_is_allowed(string text)
@@ -59,6 +66,10 @@ public sealed class ReportParametersTests
         errors.Keys.ShouldBe(["from"]);
         errors["from"].ShouldHaveSingleItem().ShouldContain("2026-05-17T10:05:03Z");
     }
+
+    [Fact]
+    public void The_end_of_the_calendar_is_no_time_of_a_zone_behind_UTC() =>
+        Errors("timezone=Pacific/Pago_Pago&to=9999-12-31T23:59:59", query => query.Scope())["to"].ShouldHaveSingleItem().ShouldContain("1900 to 2200");
 
     [Theory]
     [InlineData("timezone=Mars/Olympus", "timezone", "America/Sao_Paulo")]

@@ -16,9 +16,11 @@ internal sealed class SpoolFolder : IDisposable
 
     public IReadOnlyList<string> Files => [.. Directory.GetFiles(Path).Order(StringComparer.Ordinal)];
 
+    public IMeterFactory Meters => services.GetRequiredService<IMeterFactory>();
+
     public SpoolLog Open(long maxBytes = long.MaxValue) => new(
         new DataOptions { Directory = data.FullName }, new SpoolOptions { MaxBytes = maxBytes },
-        new BusMetrics(services.GetRequiredService<IMeterFactory>()), NullLogger<SpoolLog>.Instance);
+        new BusMetrics(Meters), NullLogger<SpoolLog>.Instance);
 
     /// <summary>What a process that starts now finds.</summary>
     public IReadOnlyList<string> Recovered()

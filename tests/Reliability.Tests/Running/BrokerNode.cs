@@ -7,7 +7,7 @@ namespace Tracking.Reliability.Tests.Running;
 public sealed class BrokerNode : IAsyncLifetime
 {
     /// <summary>The queue between the accept path and the workers.</summary>
-    private const string Queue = "tracking.internal.events";
+    internal const string Queue = "tracking.internal.events";
 
     // The node's own user has to reach it, so not below a TMPDIR that may be closed.
     private readonly string folder = $"/tmp/tracking-rabbitmq-{Guid.CreateVersion7():N}";

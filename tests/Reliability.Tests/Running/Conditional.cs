@@ -19,6 +19,10 @@ internal static class Reason
         ? null
         : "a tmpfs cannot be mounted here (that takes root)";
 
+    /// <summary>On a terminal.</summary>
+    public static string? OnTerminal { get; } =
+        OperatingSystem.IsLinux() && File.Exists("/usr/bin/script") ? null : "there is no program script to make a terminal (Debian: bsdutils)";
+
     /// <summary>Against the example log.</summary>
     public static string? AgainstExampleLog { get; } = Import.ExampleLog.Find() is null
         ? "access.log is neither in TRACKING_TEST_DATA nor in ../shared/data"
@@ -47,4 +51,10 @@ internal sealed class SmallDiskFactAttribute : FactAttribute
 internal sealed class ExampleLogFactAttribute : FactAttribute
 {
     public ExampleLogFactAttribute() => Skip = Reason.AgainstExampleLog;
+}
+
+/// <summary>A test that needs a terminal.</summary>
+internal sealed class TerminalFactAttribute : FactAttribute
+{
+    public TerminalFactAttribute() => Skip = Reason.OnTerminal;
 }

@@ -29,6 +29,14 @@ public class FirstStartTests(SharedBroker shared)
     [InlineData("Host__Roles", "api")]
     [InlineData("Storage__Provider", "Postgres")]
     [InlineData("Storage__Provider", "SqlServer", "ConnectionStrings__Tracking")]
+    [InlineData("ConnectionStrings__Tracking", "nonsense")]
+    [InlineData("ConnectionStrings__Tracking", "")]
+    [InlineData("Data__Directory", "")]
+    [InlineData("Collect__EventsPath", "{")]
+    [InlineData("Collect__EventsPath", "/v1/consents")]
+    [InlineData("Collect__EventsPath", "/metrics")]
+    [InlineData("Collect__ScriptPath", "/docs")]
+    [InlineData("Collect__ScriptPath", "tracker.js")]
     [InlineData("Bootstrap__WriteKey", "wk_short")]
     [InlineData("ConnectionStrings__RabbitMQUrl", "amqp://localhost")]
     public async Task A_wrong_setting_stops_the_start_with_a_line_that_names_it(string setting, string value, string? named = null)
@@ -64,6 +72,31 @@ public class FirstStartTests(SharedBroker shared)
         files.Count(file => Path.GetFileName(file).StartsWith("tracking.db", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(3);
         foreach (var file in files)
             (File.GetUnixFileMode(file) & others).ShouldBe(UnixFileMode.None, file);
+    }
+
+    [Theory]
+    [InlineData("SqlServer", "nonsense", 2)]
+    [InlineData("SqlServer", "Server=tcp:127.0.0.1,1;Connect Timeout=1;User Id=a;Password=kept-to-itself", 1)]
+    [InlineData("Sqlite", "Data Source=/nowhere/tracking.db", 1)]
+    public async Task A_database_that_cannot_be_used_stops_a_start_that_migrates_with_one_line(string provider, string connection, int exitCode)
+    {
+        var folder = Directory.CreateTempSubdirectory("tracking-reliability-").FullName;
+        try
+        {
+            await using var process = TrackingProcess.Start(folder, Http.FreeUrl(), new Dictionary<string, string>
+            {
+                ["Storage__Provider"] = provider,
+                ["ConnectionStrings__Tracking"] = connection,
+            });
+            (await process.ExitAsync(60)).ShouldBe(exitCode, process.Said);
+            process.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldStartWith("ConnectionStrings__Tracking ");
+            process.Said.ShouldNotContain("kept-to-itself");
+            process.Said.ShouldNotContain("   at ");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static async Task FollowAsync(Dictionary<string, string> settings)

@@ -55,7 +55,6 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Shar
         {
             Site = source.Site,
             FromServer = source.FromServer,
-            Type = type.Name,
             Name = fields.Text("name"),
             MessageId = sentId ?? Guid.CreateVersion7(source.ReceivedAt).ToString("N"),
             Timestamp = TimeReading.Corrected(source.ReceivedAt, fields.Time("sentAt") ?? sentAt, timestamp),

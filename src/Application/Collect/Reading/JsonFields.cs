@@ -26,9 +26,6 @@ public sealed class JsonFields
     /// <summary>Whether the object is there.</summary>
     public bool IsPresent => json is not null;
 
-    /// <summary>The object itself.</summary>
-    public JsonElement? Json => json;
-
     /// <summary>Notes that something is wrong with a field.</summary>
     public void Fail(string name, RejectionReason reason, string message) => errors.Add(new FieldError(PathOf(name), reason, message));
 

@@ -21,7 +21,6 @@ internal static class EnrichedCommand
             {
                 Site = new Site(1, "shop", settings ?? new SiteSettings()),
                 FromServer = false,
-                Type = "page_view",
                 MessageId = "m",
                 Timestamp = DateTimeOffset.UnixEpoch,
                 ReceivedAt = DateTimeOffset.UnixEpoch,

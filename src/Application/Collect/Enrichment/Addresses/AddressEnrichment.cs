@@ -3,7 +3,7 @@ using Tracking.Domain.Sites;
 
 namespace Tracking.Application.Collect.Enrichment.Addresses;
 
-/// <summary>Keeps of the address what the site's <c>ipPolicy</c> and the visitor's consent allow.</summary>
+/// <summary>Keeps of the address what the site's <c>ipPolicy</c> allows; of an anonymised event nothing, since nobody asks for it.</summary>
 internal sealed class AddressEnrichment : IEnrichment
 {
     public PersonalFields Reads => PersonalFields.Address;
@@ -11,12 +11,12 @@ internal sealed class AddressEnrichment : IEnrichment
     public EventEnrichment Enrich(ITrackCommand command, EventEnrichment found)
     {
         var envelope = command.Envelope;
-        if (envelope.Client.Address is not { } address || envelope.Site.Settings.IpPolicy == IpPolicy.None)
+        var policy = envelope.Site.Settings.IpPolicy;
+        if (envelope.Client.Address is not { } address || envelope.Consent.Anonymised || policy == IpPolicy.None)
             return found;
-        var isWhole = envelope.Site.Settings.IpPolicy == IpPolicy.Full && !envelope.Consent.Anonymised;
         return found with
         {
-            Address = !isWhole ? CookielessVisitor.Network(address)
+            Address = policy == IpPolicy.Truncated ? CookielessVisitor.Network(address)
                 : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString()
                 : address.ToString(),
         };

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Tracking.Domain.Collect;
 
 namespace Tracking.Application.Collect.Enrichment.Bots;
@@ -9,7 +8,7 @@ namespace Tracking.Application.Collect.Enrichment.Bots;
 /// </summary>
 public sealed class BotClassifier
 {
-    private const int MostKnown = 8_192;
+    private const int MostRemembered = 4_096;
 
     /// <summary>What the list does not need to say: such browsers name themselves.</summary>
     private static readonly BotPattern[] HeadlessMarks =
@@ -19,7 +18,8 @@ public sealed class BotClassifier
     ];
 
     private readonly Lazy<BotPatterns> patterns;
-    private ConcurrentDictionary<(string UserAgent, bool AsksForPages), (ReducedUserAgent Reduced, BotSignals Signals)> known = new();
+
+    private readonly RecentlyAsked<(string UserAgent, bool AsksForPages), (ReducedUserAgent Reduced, BotSignals Signals)> known = new(MostRemembered);
 
     /// <summary>Begins to read the list.</summary>
     public BotClassifier(IBotPatternSource source)
@@ -31,14 +31,11 @@ public sealed class BotClassifier
     /// <summary>What is kept of a user agent as sent, and what it speaks for.</summary>
     public (ReducedUserAgent Reduced, BotSignals Signals) Of(string userAgent, bool asksForPages)
     {
-        if (known.TryGetValue((userAgent, asksForPages), out var found))
+        if (known.TryGet((userAgent, asksForPages), out var found))
             return found;
         var reduced = new ReducedUserAgent(UserAgentReduction.Reduce(userAgent), asksForPages);
         found = (reduced, Of(reduced));
-        // Who sends ever new ones empties the cache, and no more.
-        if (known.Count >= MostKnown)
-            known = new();
-        known[(userAgent, asksForPages)] = found;
+        known.Remember((userAgent, asksForPages), found);
         return found;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Tracking.Domain.Collect;
 
 namespace Tracking.Application.Collect.Enrichment.Languages;
@@ -6,10 +5,9 @@ namespace Tracking.Application.Collect.Enrichment.Languages;
 /// <summary>The visitor's language: what the sender names (<c>context.locale</c>), else the first of <c>Accept-Language</c>.</summary>
 internal sealed class LanguageEnrichment : IEnrichment
 {
-    private const int MostKnown = 4_096;
+    private const int MostRemembered = 1_024;
 
-    // Browsers send a few hundred different ones; who sends more is answered without the cache.
-    private readonly ConcurrentDictionary<string, string?> known = new(StringComparer.Ordinal);
+    private readonly RecentlyAsked<string, string?> known = new(MostRemembered);
 
     public PersonalFields Reads => PersonalFields.Language;
 
@@ -19,11 +17,10 @@ internal sealed class LanguageEnrichment : IEnrichment
         var text = envelope.Context.Locale ?? envelope.Client.AcceptLanguage;
         if (text is null)
             return found;
-        if (!known.TryGetValue(text, out var language))
+        if (!known.TryGet(text, out var language))
         {
             language = LanguageTag.Read(text);
-            if (known.Count < MostKnown)
-                known.TryAdd(text, language);
+            known.Remember(text, language);
         }
 
         return language is null ? found : found with { Language = language };

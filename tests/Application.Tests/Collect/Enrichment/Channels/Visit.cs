@@ -37,7 +37,6 @@ internal sealed record Visit(string? Url = "https://shop.example/", string? Refe
             {
                 Site = new Site(7, "shop", Settings),
                 FromServer = false,
-                Type = "page_view",
                 MessageId = "m-1",
                 Timestamp = At,
                 ReceivedAt = At,

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Tracking.Application.Collect.Enrichment.Devices;
+namespace Tracking.Application.Collect.Enrichment;
 
 /// <summary>
 /// Remembers answers to what was asked lately: in two generations, of which the older is dropped whole when the younger is full, so that

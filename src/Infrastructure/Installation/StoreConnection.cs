@@ -1,0 +1,38 @@
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Tracking.Infrastructure.Store;
+
+namespace Tracking.Infrastructure.Installation;
+
+/// <summary>What can be said of the store's connection string without connecting.</summary>
+public static class StoreConnection
+{
+    /// <summary>What connection strings of a provider look like.</summary>
+    public static string Allowed(StorageProvider provider) => provider == StorageProvider.SqlServer
+        ? "Server=host;Database=tracking;User Id=…;Password=…"
+        : "Data Source=/path/of/tracking.db";
+
+    /// <summary>Whether it is a connection string of that provider, and names a server or file.</summary>
+    public static bool IsValid(StorageProvider provider, string connection)
+    {
+        try
+        {
+            return !string.IsNullOrWhiteSpace(provider == StorageProvider.SqlServer
+                ? new SqlConnectionStringBuilder(connection).DataSource
+                : new SqliteConnectionStringBuilder(connection).DataSource);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The store's own words for a failure, in one line; <c>null</c> when it is none of the store's.</summary>
+    public static string? WordsOf(Exception exception)
+    {
+        // The second is thrown of Sqlite's file alone: every other folder is made.
+        var words = exception is DbException or DirectoryNotFoundException ? exception : exception.InnerException as DbException;
+        return words?.Message.ReplaceLineEndings(" ");
+    }
+}

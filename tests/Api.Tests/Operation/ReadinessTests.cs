@@ -1,0 +1,34 @@
+using Tracking.Api.Tests.Composition;
+
+namespace Tracking.Api.Tests.Operation;
+
+/// <summary><c>/health/ready</c>: its status and its body say the same.</summary>
+public sealed class ReadinessTests
+{
+    [Fact]
+    public async Task A_service_with_all_that_it_needs_is_healthy()
+    {
+        await using var service = await RunningService.StartAsync();
+        var answer = await service.SendAsync(HttpMethod.Get, "/health/ready");
+        (answer.Status, answer.Of("status")).ShouldBe((200, "healthy"));
+    }
+
+    [Fact]
+    public async Task A_service_whose_broker_is_away_is_unhealthy()
+    {
+        await using var service = await RunningService.StartAsync(null, "--Bus:Transport=RabbitMq", "--ConnectionStrings:RabbitMq=amqp://127.0.0.1:1");
+        var answer = await service.SendAsync(HttpMethod.Get, "/health/ready");
+        (answer.Status, answer.Of("status")).ShouldBe((503, "unhealthy"));
+        ((string?)answer.Json["checks"]!["store"]!["status"]).ShouldBe("healthy");
+    }
+
+    [Fact]
+    public async Task A_service_that_could_read_no_keys_yet_is_unhealthy()
+    {
+        var nowhere = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "tracking.db");
+        await using var service = await RunningService.StartAsync(
+            null, "--Host:Roles=api", "--Bus:Transport=RabbitMq", "--ConnectionStrings:RabbitMq=amqp://127.0.0.1:1", $"--ConnectionStrings:Tracking=Data Source={nowhere}");
+        var answer = await service.SendAsync(HttpMethod.Get, "/health/ready");
+        (answer.Status, answer.Of("status")).ShouldBe((503, "unhealthy"));
+    }
+}

@@ -1,0 +1,14 @@
+using Tracking.Application.Collect;
+using Tracking.Application.Collect.Enrichment;
+using Tracking.Domain.Collect;
+
+namespace Tracking.Application.Tests.Collect.Enrichment;
+
+/// <summary>Where nobody says which language the visitor speaks, that of a country that has one.</summary>
+internal sealed class CountryLanguageEnrichment : IEnrichment
+{
+    public PersonalFields Reads => PersonalFields.None;
+
+    public EventEnrichment Enrich(ITrackCommand command, EventEnrichment found) =>
+        found is { Language: null, Place.Country: "BR" } ? found with { Language = "pt-BR" } : found;
+}
