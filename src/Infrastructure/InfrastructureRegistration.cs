@@ -8,6 +8,7 @@ using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Enrichment.Bots;
 using Tracking.Infrastructure.Enrichment.Devices;
+using Tracking.Infrastructure.Enrichment.Geo;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Sites;
@@ -23,6 +24,7 @@ namespace Tracking.Infrastructure;
 /// <param name="Bus"><c>Bus__…</c>.</param>
 /// <param name="Spool"><c>Spool__…</c>.</param>
 /// <param name="Bootstrap"><c>Bootstrap__…</c>.</param>
+/// <param name="Geo"><c>Geo__…</c>.</param>
 /// <param name="StoreConnection"><c>ConnectionStrings__Tracking</c>.</param>
 /// <param name="BrokerConnection"><c>ConnectionStrings__RabbitMq</c>.</param>
 public sealed record InfrastructureSettings(
@@ -31,6 +33,7 @@ public sealed record InfrastructureSettings(
     BusOptions Bus,
     SpoolOptions Spool,
     BootstrapOptions Bootstrap,
+    GeoOptions Geo,
     string? StoreConnection,
     string? BrokerConnection);
 
@@ -66,6 +69,7 @@ public static class InfrastructureRegistration
         services.AddSingleton<IBootstrap, Installation.Bootstrap>();
         services.AddUserAgentRules(atOnce: accepts);
         services.AddHostedService<SharedStateRefresher>();
+        services.AddGeo(settings.Geo, accepts);
         services.AddBus(settings.Bus, settings.BrokerConnection, accepts, works);
         if (works)
         {

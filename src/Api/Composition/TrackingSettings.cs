@@ -5,6 +5,7 @@ using Tracking.Application.Sites;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure;
 using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Enrichment.Geo;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Spool;
 using Tracking.Infrastructure.Store;
@@ -40,6 +41,7 @@ internal sealed partial record TrackingSettings(
             reader.Read<BusOptions>("Bus"),
             reader.Read<SpoolOptions>("Spool"),
             reader.Read<BootstrapOptions>("Bootstrap"),
+            reader.Read<GeoOptions>("Geo"),
             configuration.GetConnectionString("Tracking"),
             configuration.GetConnectionString("RabbitMq") ?? LocalBroker);
         var (accepts, works) = Roles(reader, reader.Read<HostOptions>("Host").Roles);
@@ -77,7 +79,7 @@ internal sealed partial record TrackingSettings(
     private static void Check(SettingsReader reader, TrackingSettings settings)
     {
         reader.CheckSections(
-            "ConnectionStrings", "Data", "Storage", "Bus", "Spool", "Bootstrap", "Host", "Collect", "RateLimits", "Proxies", "AutoMapper");
+            "ConnectionStrings", "Data", "Storage", "Bus", "Spool", "Bootstrap", "Geo", "Host", "Collect", "RateLimits", "Proxies", "AutoMapper");
         reader.CheckNames("ConnectionStrings", "Tracking", "RabbitMq");
         var (infrastructure, bootstrap) = (settings.Infrastructure, settings.Infrastructure.Bootstrap);
         var provider = infrastructure.Storage.Provider;

@@ -11,6 +11,9 @@ internal static class OperationEndpoints
 {
     private const string Script = "built/tracker.js";
 
+    /// <summary>Checks of what a process can do without while it accepts: its database, and what it enriches by.</summary>
+    private static readonly string[] DoneWithout = ["store", "geo", "user-agent-rules"];
+
     // Of what is written to a HEAD request Kestrel sends the headers alone.
     private static readonly HttpMethodMetadata GetOrHead = new([HttpMethods.Get, HttpMethods.Head]);
 
@@ -49,9 +52,9 @@ internal static class OperationEndpoints
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        // Without its database a process goes on accepting; without its broker it does not, however little the broker's own check makes of it.
+        // Without its broker a process does not go on accepting, however little the broker's own check makes of it.
         var isReady = report.Status != HealthStatus.Unhealthy
-            && report.Entries.All(entry => entry.Key == "store" || entry.Value.Status == HealthStatus.Healthy);
+            && report.Entries.All(entry => DoneWithout.Contains(entry.Key) || entry.Value.Status == HealthStatus.Healthy);
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return context.Response.WriteAsJsonAsync(new
         {

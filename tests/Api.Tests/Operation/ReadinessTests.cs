@@ -14,6 +14,22 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public async Task A_geo_file_that_is_not_there_stops_nothing_and_is_told()
+    {
+        await using var service = await RunningService.StartAsync(null, $"--Geo:DatabasePath={Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())}");
+
+        var answer = await service.SendAsync(HttpMethod.Get, "/health/ready");
+        (answer.Status, answer.Of("status")).ShouldBe((200, "degraded"));
+        ((string?)answer.Json["checks"]!["geo"]!["status"]).ShouldBe("degraded");
+        ((string?)answer.Json["checks"]!["geo"]!["detail"]).ShouldNotBeNull().ShouldContain("Geo__DatabasePath");
+        var metrics = (await service.SendAsync(HttpMethod.Get, "/metrics")).Text;
+        metrics.ShouldContain("tracking_geo_failed{");
+        metrics.ShouldContain("tracking_geo_age_seconds{");
+        var site = await service.CreateSiteAsync();
+        (await site.CollectAsync(Collect.Sample.PageView())).Status.ShouldBe(202);
+    }
+
+    [Fact]
     public async Task A_service_whose_broker_is_away_is_unhealthy()
     {
         await using var service = await RunningService.StartAsync(null, "--Bus:Transport=RabbitMq", "--ConnectionStrings:RabbitMq=amqp://127.0.0.1:1");

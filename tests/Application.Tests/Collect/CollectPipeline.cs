@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect;
 using Tracking.Application.Collect.Enrichment.Devices;
+using Tracking.Application.Collect.Enrichment.Geo;
 using Tracking.Application.Collect.Reading;
 using Tracking.Application.Consent;
 using Tracking.Application.Tests.Collect.Enrichment.Devices;
@@ -15,7 +16,7 @@ using Tracking.Domain.Sites;
 namespace Tracking.Application.Tests.Collect;
 
 /// <summary>The use case as the program composes it; only what lies beyond the process is played.</summary>
-internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, IIntakeTally, IDisposable
+internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, IIntakeTally, IGeoDatabase, IDisposable
 {
     public static readonly DateTimeOffset ReceivedAt = new(2026, 5, 17, 10, 5, 4, TimeSpan.Zero);
 
@@ -26,6 +27,7 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
         services = new ServiceCollection().AddApplication()
             .AddSingleton<IHashKeys>(this).AddSingleton<IConsentRecords>(this).AddSingleton<IEventBus>(this).AddSingleton<IIntakeTally>(this)
             .AddSingleton<IUserAgentRules>(new SampleRules())
+            .AddSingleton<IGeoDatabase>(this)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
@@ -41,12 +43,21 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
     /// <summary>What is on record for every subject.</summary>
     public RecordedConsent Recorded { get; set; } = RecordedConsent.None;
 
+    /// <summary>What is known of every address.</summary>
+    public GeoAnswer Located { get; set; }
+
+    /// <summary>The addresses that were looked up.</summary>
+    public List<IPAddress> LookedUp { get; } = [];
+
     /// <summary>Whether the bus can make anything durable.</summary>
     public bool IsDurable { get; set; } = true;
 
     public Site Site { get; set; } = new(7, "shop", new SiteSettings());
 
     public bool FromServer { get; set; }
+
+    /// <summary>Where requests come from.</summary>
+    public IPAddress ClientAddress { get; set; } = IPAddress.Parse(EventSamples.Address);
 
     public ReadOnlySpan<byte> Installation
     {
@@ -66,7 +77,7 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
     public Task<CollectResult> CollectAsync(params JsonObject[] events)
     {
         var source = new EventSource(
-            Site, FromServer, ReceivedAt, IPAddress.Parse(EventSamples.Address), "canary-agent", GlobalPrivacyControl: false, DoNotTrack: false);
+            Site, FromServer, ReceivedAt, ClientAddress, "canary-agent", GlobalPrivacyControl: false, DoNotTrack: false);
         var reader = new EventReader(source, sentAt: null, SharedContext.None);
         return Get<EventCollector>().CollectAsync(
             source, events.Select((json, index) => reader.Read(JsonSerializer.SerializeToElement(json), index)), CancellationToken.None);
@@ -97,6 +108,12 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
 
     public void Rejected(int siteId, DateTimeOffset receivedAt, string? type, FieldError error) =>
         Counted.Add($"rejected {siteId} {type} {error.Path} {error.Reason}");
+
+    public GeoAnswer Find(IPAddress address)
+    {
+        LookedUp.Add(address);
+        return Located;
+    }
 
     public Task<ConsentReceipt> RecordAsync(Site site, ConsentSubject subject, ConsentStatement statement, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Collecting records no decision.");

@@ -3,6 +3,7 @@ using Tracking.Application.Collect.Enrichment.Addresses;
 using Tracking.Application.Collect.Enrichment.Bots;
 using Tracking.Application.Collect.Enrichment.Channels;
 using Tracking.Application.Collect.Enrichment.Devices;
+using Tracking.Application.Collect.Enrichment.Geo;
 using Tracking.Application.Collect.Enrichment.Languages;
 using Tracking.Domain.Collect;
 
@@ -30,6 +31,7 @@ public sealed class Enrichments(IEnumerable<IEnrichment> enrichments)
     {
         services.AddSingleton<Enrichments>();
         services.AddSingleton<IEnrichment, AddressEnrichment>();
+        services.AddSingleton<IEnrichment, GeoEnrichment>();
         services.AddSingleton<IEnrichment, DeviceEnrichment>();
         services.AddSingleton<IEnrichment, BotEnrichment>();
         services.AddSingleton<IEnrichment, ChannelEnrichment>();
