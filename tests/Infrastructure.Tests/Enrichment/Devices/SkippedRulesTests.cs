@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using Tracking.Application.Collect.Enrichment.Devices;
+using Tracking.Application.Collect.Enrichment.Patterns;
 using Tracking.Infrastructure.Enrichment.Devices;
 using Xunit.Abstractions;
 

@@ -1,7 +1,7 @@
 using CsCheck;
-using Tracking.Application.Collect.Enrichment.Devices;
+using Tracking.Application.Collect.Enrichment.Patterns;
 
-namespace Tracking.Application.Tests.Collect.Enrichment.Devices;
+namespace Tracking.Application.Tests.Collect.Enrichment.Patterns;
 
 public class RequiredLiteralsTests
 {
