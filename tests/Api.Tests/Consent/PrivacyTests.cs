@@ -157,7 +157,14 @@ public sealed class PrivacyTests : IAsyncLifetime
             .With("context.page", new JsonObject { ["url"] = Url("page"), ["title"] = Allowed, ["referrer"] = Url("pageReferrer") })
             .With("context.clickIds", new JsonObject { ["gclid"] = Canary("gclid"), ["other"] = Canary("clickId") })
             .With("context.clientIds", new JsonObject { ["ga"] = Canary("ga"), ["gaSession"] = Canary("gaSession"), ["fbp"] = Canary("fbp"), ["fbc"] = Canary("fbc") })
-            .With("context.ip", SpokenAddress).With("context.userAgent", Canary("userAgent")).With("context.unknown", Canary("unknown"));
+            .With("context.ip", SpokenAddress).With("context.userAgent", Canary("userAgent")).With("context.unknown", Canary("unknown"))
+            .With("context.userAgentData", new JsonObject
+            {
+                ["brands"] = new JsonArray(
+                    new JsonObject { ["brand"] = Canary("brand"), ["version"] = Canary("version") },
+                    new JsonObject { ["brand"] = "Brave", ["version"] = Canary("version") }),
+                ["platform"] = Canary("platform"), ["platformVersion"] = Canary("platformVersion"), ["model"] = Canary("model"),
+            });
         if (type != "identify")
             json.With("properties.url", Url("url"));
         return type switch

@@ -10,6 +10,7 @@ using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Application.Collect.Enrichment.Geo;
 using Tracking.Application.Collect.Reading;
 using Tracking.Application.Consent;
+using Tracking.Application.Tests.Collect.Enrichment.Devices;
 using Tracking.Domain.Collect;
 using Tracking.Domain.Consent;
 using Tracking.Domain.Sites;
@@ -17,7 +18,7 @@ using Tracking.Domain.Sites;
 namespace Tracking.Application.Tests.Collect;
 
 /// <summary>The use case as the program composes it; only what lies beyond the process is played.</summary>
-internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, IIntakeTally, IGeoDatabase, IUserAgentRules, IBotPatternSource,
+internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, IIntakeTally, IGeoDatabase, IBotPatternSource,
     IDisposable
 {
     public static readonly DateTimeOffset ReceivedAt = new(2026, 5, 17, 10, 5, 4, TimeSpan.Zero);
@@ -28,7 +29,7 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
     {
         services = new ServiceCollection().AddApplication()
             .AddSingleton<IHashKeys>(this).AddSingleton<IConsentRecords>(this).AddSingleton<IEventBus>(this).AddSingleton<IIntakeTally>(this)
-            .AddSingleton<IGeoDatabase>(this).AddSingleton<IUserAgentRules>(this).AddSingleton<IBotPatternSource>(this)
+            .AddSingleton<IUserAgentRules>(new SampleRules()).AddSingleton<IGeoDatabase>(this).AddSingleton<IBotPatternSource>(this)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
@@ -112,8 +113,6 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
 
     /// <summary>The enrichments that the program has.</summary>
     public IReadOnlyList<IEnrichment> Enrichments => services.GetRequiredService<Enrichments>().All;
-
-    public UserAgentMatcher? Matcher => null;
 
     public IReadOnlyList<BotPattern> Read() => [new("bot", BotSignals.Crawler)];
 

@@ -64,6 +64,8 @@ internal static class EventSamples
             "screen": { "width": 1440, "height": 900 },
             "ip": "203.0.113.77",
             "userAgent": "{{UserAgent}}",
+            "userAgentData": {
+              "brands": [ { "brand": "canary-brand", "version": "canary-version" } ], "platform": "canary-platform", "model": "canary-model" },
             "unheardOf": { "id": "canary-unheard-of" }
           }
         }

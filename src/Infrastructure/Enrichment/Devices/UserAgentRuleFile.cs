@@ -48,7 +48,8 @@ internal sealed partial class UserAgentRuleFile : IUserAgentRules, IHostedServic
         try
         {
             using var file = File.OpenText(path);
-            return UserAgentRuleYaml.Read(file);
+            var lists = UserAgentRuleYaml.Read(file);
+            return new UserAgentMatcher(lists.Browsers, lists.Systems, lists.Devices);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or YamlException or FormatException)
         {

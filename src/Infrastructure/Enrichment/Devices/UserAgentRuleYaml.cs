@@ -4,6 +4,10 @@ using YamlDotNet.Core.Events;
 
 namespace Tracking.Infrastructure.Enrichment.Devices;
 
+/// <summary>uap-core's three lists, each in the order in which it is tried.</summary>
+internal sealed record UserAgentRuleLists(
+    IReadOnlyList<UserAgentRule> Browsers, IReadOnlyList<UserAgentRule> Systems, IReadOnlyList<UserAgentRule> Devices);
+
 /// <summary>Reads uap-core's <c>regexes.yaml</c>: three lists of maps of texts. Other lists and members are passed over.</summary>
 internal static class UserAgentRuleYaml
 {
@@ -14,7 +18,7 @@ internal static class UserAgentRuleYaml
     /// <summary>Reads it.</summary>
     /// <exception cref="YamlException">It is no YAML of that form.</exception>
     /// <exception cref="FormatException">A list is missing or empty, or a rule has no usable pattern.</exception>
-    public static UserAgentMatcher Read(TextReader text)
+    public static UserAgentRuleLists Read(TextReader text)
     {
         var lists = new Dictionary<string, List<UserAgentRule>>(StringComparer.Ordinal);
         var yaml = new Parser(text);
@@ -30,7 +34,7 @@ internal static class UserAgentRuleYaml
                 yaml.SkipThisAndNestedEvents();
         }
 
-        return new UserAgentMatcher(List(Browsers), List(Systems), List(Devices));
+        return new UserAgentRuleLists(List(Browsers), List(Systems), List(Devices));
 
         List<UserAgentRule> List(string name) =>
             lists.GetValueOrDefault(name) is { Count: > 0 } rules ? rules : throw new FormatException($"{name} is missing.");

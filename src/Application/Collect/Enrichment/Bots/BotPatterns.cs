@@ -1,5 +1,5 @@
 using System.Buffers;
-using Tracking.Application.Collect.Enrichment.Devices;
+using Tracking.Application.Collect.Enrichment.Patterns;
 using Tracking.Domain.Collect;
 
 namespace Tracking.Application.Collect.Enrichment.Bots;

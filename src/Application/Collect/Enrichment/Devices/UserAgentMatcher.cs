@@ -1,4 +1,5 @@
 using System.Text;
+using Tracking.Application.Collect.Enrichment.Patterns;
 
 namespace Tracking.Application.Collect.Enrichment.Devices;
 

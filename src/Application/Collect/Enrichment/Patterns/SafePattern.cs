@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Tracking.Application.Collect.Enrichment.Devices;
+namespace Tracking.Application.Collect.Enrichment.Patterns;
 
 /// <summary>A regular expression that may meet any text.</summary>
 /// <remarks>

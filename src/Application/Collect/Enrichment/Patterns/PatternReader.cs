@@ -1,4 +1,4 @@
-namespace Tracking.Application.Collect.Enrichment.Devices;
+namespace Tracking.Application.Collect.Enrichment.Patterns;
 
 /// <summary>Reads a regular expression for its literals, as far as uap-core's patterns go.</summary>
 internal ref struct PatternReader(ReadOnlySpan<char> pattern)
