@@ -163,7 +163,9 @@ public sealed class PrivacyTests : IAsyncLifetime
                 ["brands"] = new JsonArray(
                     new JsonObject { ["brand"] = Canary("brand"), ["version"] = Canary("version") },
                     new JsonObject { ["brand"] = "Brave", ["version"] = Canary("version") }),
-                ["platform"] = Canary("platform"), ["platformVersion"] = Canary("platformVersion"), ["model"] = Canary("model"),
+                ["platform"] = Canary("platform"),
+                ["platformVersion"] = Canary("platformVersion"),
+                ["model"] = Canary("model"),
             });
         if (type != "identify")
             json.With("properties.url", Url("url"));
