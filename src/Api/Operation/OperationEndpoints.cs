@@ -12,7 +12,7 @@ internal static class OperationEndpoints
     private const string Script = "built/tracker.js";
 
     /// <summary>Checks of what a process can do without while it accepts: its database, and what it enriches by.</summary>
-    private static readonly string[] DoneWithout = ["store", "geo", "user-agent-rules"];
+    private static readonly string[] DoneWithout = ["store", "geo", "user-agent-rules", "crawlers"];
 
     // Of what is written to a HEAD request Kestrel sends the headers alone.
     private static readonly HttpMethodMetadata GetOrHead = new([HttpMethods.Get, HttpMethods.Head]);
