@@ -10,6 +10,9 @@ internal sealed class DeviceEnrichment(IUserAgentRules rules) : IEnrichment
 
     private readonly RecentlyAsked<DeviceRequest, Device> devices = new(GenerationSize);
 
+    /// <summary>How many devices are remembered.</summary>
+    internal int Remembered => devices.Count;
+
     public PersonalFields Reads => PersonalFields.UserAgent;
 
     public EventEnrichment Enrich(ITrackCommand command, EventEnrichment found) =>
