@@ -63,6 +63,8 @@ internal static class TrackingHost
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             // What it throws is said once, where it is caught.
             .AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.Critical)
+            // Whoever asks for the health gets the reason, and what is degraded was logged when it became so.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error)
             .AddFilter("MassTransit", LogLevel.Warning).AddFilter("LuckyPennySoftware", LogLevel.Error);
         logging.AddSimpleConsole(console =>
         {

@@ -123,7 +123,7 @@ internal sealed partial class GeoDatabase : IGeoDatabase, IDisposable
     [LoggerMessage(LogLevel.Information, "The geo file {File} ({Kind}, built {BuiltAt:O}) answers.")]
     private static partial void LogAnswers(ILogger logger, string file, string kind, DateTimeOffset builtAt);
 
-    [LoggerMessage(LogLevel.Warning, "Geo data: {Problem}. It is looked for again every few seconds.")]
+    [LoggerMessage(LogLevel.Warning, "Geo data: {Problem}.")]
     private static partial void LogProblem(ILogger logger, string problem);
 
     [LoggerMessage(LogLevel.Information, "Geo data: all is well again.")]
