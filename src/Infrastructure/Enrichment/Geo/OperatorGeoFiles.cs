@@ -105,8 +105,17 @@ internal sealed class OperatorGeoFiles(string path)
     {
         public static Stamp? Of(string file)
         {
-            var info = new FileInfo(file);
-            return info.Exists ? new Stamp(info.Length, info.LastWriteTimeUtc) : null;
+            try
+            {
+                // Of a link length and time would be its own.
+                FileInfo link = new(file);
+                var info = link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? link;
+                return info.Exists ? new Stamp(info.Length, info.LastWriteTimeUtc) : null;
+            }
+            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return null;
+            }
         }
     }
 

@@ -138,6 +138,25 @@ public sealed class GeoChangeTests : IDisposable
     }
 
     [Fact]
+    public void What_a_link_leads_to_is_watched()
+    {
+        folder.Put("1.data", City(Old)).Put("2.data", City(New));
+        Directory.CreateSymbolicLink(folder.PathOf("current"), folder.Path);
+        File.CreateSymbolicLink(folder.PathOf("city.mmdb"), Path.Combine("current", "1.data"));
+        folder.Open("city.mmdb");
+        Found.ShouldBe(Old);
+
+        File.Move(folder.PathOf("2.data"), folder.PathOf("1.data"), overwrite: true);
+        folder.Look();
+        Found.ShouldBe(New);
+
+        File.Delete(folder.PathOf("1.data"));
+        folder.Look();
+        Found.ShouldBe(New);
+        folder.Database.Problems.ShouldContain("city.mmdb is gone; what was last read of it goes on answering");
+    }
+
+    [Fact]
     public void A_folder_that_has_vanished_goes_on_answering()
     {
         folder.Put("city.mmdb", City(Old)).Open();
