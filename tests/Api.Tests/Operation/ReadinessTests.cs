@@ -27,6 +27,7 @@ public sealed class ReadinessTests
         metrics.ShouldContain("tracking_geo_age_seconds{");
         var site = await service.CreateSiteAsync();
         (await site.CollectAsync(Collect.Sample.PageView())).Status.ShouldBe(202);
+        service.Log.Text.Split('\n').Count(line => line.Contains("Geo", StringComparison.OrdinalIgnoreCase)).ShouldBe(1, service.Log.Text);
     }
 
     [Fact]
