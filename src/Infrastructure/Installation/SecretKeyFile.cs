@@ -30,10 +30,14 @@ internal sealed class SecretKeyFile(DataOptions data)
         FolderSync.Flush(System.IO.Path.GetDirectoryName(path)!);
     }
 
+    // An operator's copy (secret-key.bak) is nobody's to take away.
+    private static bool IsOurs(string written) =>
+        Guid.TryParseExact(System.IO.Path.GetExtension(written).TrimStart('.'), "N", out _);
+
     /// <summary>Keeps of the keys that were written down the one that is stored, be it by an earlier start, under the name that is printed.</summary>
     public void Settle(Func<string, bool> isStored)
     {
-        foreach (var written in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(path)!, $"{Name}.*").ToList())
+        foreach (var written in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(path)!, $"{Name}.*").Where(IsOurs).ToList())
         {
             try
             {
