@@ -78,7 +78,7 @@ public static class InfrastructureRegistration
             services.AddHostedService<Housekeeping>();
         }
 
-        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [HealthTags.DoneWithout]);
         return services;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Net.Http.Headers;
 using Scalar.AspNetCore;
 using Tracking.Api.Collect;
+using Tracking.Infrastructure.Installation;
 
 namespace Tracking.Api.Operation;
 
@@ -10,9 +11,6 @@ namespace Tracking.Api.Operation;
 internal static class OperationEndpoints
 {
     private const string Script = "built/tracker.js";
-
-    /// <summary>Checks of what a process can do without while it accepts: its database, and what it enriches by.</summary>
-    private static readonly string[] DoneWithout = ["store", "geo", "user-agent-rules", "crawlers"];
 
     // Of what is written to a HEAD request Kestrel sends the headers alone.
     private static readonly HttpMethodMetadata GetOrHead = new([HttpMethods.Get, HttpMethods.Head]);
@@ -54,7 +52,7 @@ internal static class OperationEndpoints
     {
         // Without its broker a process does not go on accepting, however little the broker's own check makes of it.
         var isReady = report.Status != HealthStatus.Unhealthy
-            && report.Entries.All(entry => DoneWithout.Contains(entry.Key) || entry.Value.Status == HealthStatus.Healthy);
+            && report.Entries.All(entry => entry.Value.Tags.Contains(HealthTags.DoneWithout) || entry.Value.Status == HealthStatus.Healthy);
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return context.Response.WriteAsJsonAsync(new
         {

@@ -1,4 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Tracking.Api.Composition;
 using Tracking.Api.Tests.Composition;
+using Tracking.Infrastructure.Installation;
 
 namespace Tracking.Api.Tests.Operation;
 
@@ -28,6 +33,20 @@ public sealed class ReadinessTests
         var site = await service.CreateSiteAsync();
         (await site.CollectAsync(Collect.Sample.PageView())).Status.ShouldBe(202);
         service.Log.Text.Split('\n').Count(line => line.Contains("Geo", StringComparison.OrdinalIgnoreCase)).ShouldBe(1, service.Log.Text);
+    }
+
+    [Fact]
+    public async Task But_for_the_bus_a_service_goes_on_without_whatever_a_check_looks_at()
+    {
+        var folder = Directory.CreateTempSubdirectory("tracking-tests-").FullName;
+        var (app, _) = TrackingHost.Build([$"--Data:Directory={folder}"]);
+        await using (app)
+        {
+            var registered = app.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations;
+            registered.Where(check => !check.Tags.Contains(HealthTags.DoneWithout)).Select(check => check.Name).ShouldBe(["masstransit-bus"]);
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect.Enrichment.Bots;
+using Tracking.Infrastructure.Installation;
 
 namespace Tracking.Infrastructure.Enrichment.Bots;
 
@@ -12,7 +13,7 @@ internal static class CrawlerListRegistration
     {
         services.AddSingleton(provider => new CrawlerList(CrawlerList.BundledPath, provider.GetRequiredService<ILogger<CrawlerList>>()));
         services.AddSingleton<IBotPatternSource>(provider => provider.GetRequiredService<CrawlerList>());
-        services.AddHealthChecks().AddCheck<CrawlerList>("crawlers");
+        services.AddHealthChecks().AddCheck<CrawlerList>("crawlers", tags: [HealthTags.DoneWithout]);
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect.Enrichment.Devices;
+using Tracking.Infrastructure.Installation;
 
 namespace Tracking.Infrastructure.Enrichment.Devices;
 
@@ -17,6 +18,6 @@ internal static class DevicesRegistration
         services.AddSingleton<IUserAgentRules>(provider => provider.GetRequiredService<UserAgentRuleFile>());
         if (atOnce)
             services.AddHostedService(provider => provider.GetRequiredService<UserAgentRuleFile>());
-        services.AddHealthChecks().AddCheck<UserAgentRuleHealth>("user-agent-rules");
+        services.AddHealthChecks().AddCheck<UserAgentRuleHealth>("user-agent-rules", tags: [HealthTags.DoneWithout]);
     }
 }

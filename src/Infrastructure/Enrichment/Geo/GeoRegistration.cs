@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect.Enrichment.Geo;
+using Tracking.Infrastructure.Installation;
 
 namespace Tracking.Infrastructure.Enrichment.Geo;
 
@@ -17,7 +18,7 @@ internal static class GeoRegistration
         {
             services.AddSingleton<GeoMetrics>();
             services.AddHostedService<GeoRefresher>();
-            services.AddHealthChecks().AddCheck<GeoHealth>("geo");
+            services.AddHealthChecks().AddCheck<GeoHealth>("geo", tags: [HealthTags.DoneWithout]);
         }
 
         return services;
