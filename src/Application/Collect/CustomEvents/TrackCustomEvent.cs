@@ -51,17 +51,22 @@ internal sealed class TrackCustomEventHandler(EventHeaders headers) : IRequestHa
 
     private static JsonElement? Allowed(TrackCustomEvent request, string? url)
     {
-        if (request.Properties is not { } sent)
-            return null;
-        var listed = request.Envelope.Site.Settings.AnonymousProperties;
+        var envelope = request.Envelope;
+        if (request.Properties is not { } sent
+            || (!envelope.Consent.Anonymised && !sent.EnumerateObject().Any(property => CleanedText(envelope, property.Value) is not null)))
+        {
+            return request.Properties;
+        }
+
+        var listed = envelope.Site.Settings.AnonymousProperties;
         var kept = new JsonObject();
         foreach (var property in sent.EnumerateObject())
         {
             // Of two properties of one name the last counts, as everywhere in JSON.
             if (property.NameEquals("url"))
                 kept["url"] = url;
-            else if (!request.Envelope.Consent.Anonymised || listed.Contains(property.Name, StringComparer.Ordinal))
-                kept[property.Name] = CleanedText(request.Envelope, property.Value) ?? JsonNode.Parse(property.Value.GetRawText());
+            else if (!envelope.Consent.Anonymised || listed.Contains(property.Name, StringComparer.Ordinal))
+                kept[property.Name] = CleanedText(envelope, property.Value) ?? JsonNode.Parse(property.Value.GetRawText());
         }
 
         return JsonSerializer.SerializeToElement(kept);

@@ -13,27 +13,27 @@ internal static class UserAgentWriting
     /// <summary>Gives each event its user agent's key, and adds the new ones.</summary>
     public static async Task WriteAsync(TrackingContext db, IReadOnlyList<EventWriter.Stored> events, CancellationToken cancellationToken)
     {
-        var byKey = events.Where(one => one.UserAgent is not null).GroupBy(one => UserAgentRow.KeyOf(one.UserAgent!)).ToList();
+        var byUserAgent = events.Where(one => one.UserAgent is not null).GroupBy(one => one.UserAgent!)
+            .Select(sent => (Key: UserAgentRow.KeyOf(sent.Key), UserAgent: sent.Key, Events: sent));
         NumberRow? stored = null;
-        foreach (var chunk in byKey.Chunk(ChunkSize))
+        foreach (var chunk in byUserAgent.Chunk(ChunkSize))
         {
             var keys = Array.ConvertAll(chunk, one => one.Key);
             var known = await db.UserAgents.Where(row => keys.Contains(row.Key)).Select(row => row.Key).ToHashSetAsync(cancellationToken);
             if (known.Count < keys.Length)
                 stored ??= await db.Numbers.SingleAsync(row => row.Name == NumberRow.UserAgents, cancellationToken);
-            foreach (var one in chunk)
+            foreach (var (key, userAgent, sent) in chunk)
             {
-                if (!known.Contains(one.Key))
+                if (!known.Contains(key))
                 {
                     if (stored!.Value >= MostUserAgents)
                         continue;
                     stored.Value++;
-                    var userAgent = one.First().UserAgent!;
-                    db.UserAgents.Add(new UserAgentRow { Key = one.Key, Text = userAgent.Text, AsksForPages = userAgent.AsksForPages });
+                    db.UserAgents.Add(new UserAgentRow { Key = key, Text = userAgent.Text, AsksForPages = userAgent.AsksForPages });
                 }
 
-                foreach (var sent in one)
-                    sent.UserAgentKey = one.Key;
+                foreach (var one in sent)
+                    one.UserAgentKey = key;
             }
         }
     }
