@@ -15,7 +15,7 @@ public sealed record ConsentChoices(bool? Analytics, bool? Marketing, bool? Pers
 /// <param name="At">When it was taken.</param>
 public readonly record struct ConsentDecision(bool Granted, DateTimeOffset At)
 {
-    /// <summary>The newer of two decisions; of two of one time the refusal.</summary>
+    /// <summary>The newer of two decisions of which nobody knows which came first; of two of one time the refusal.</summary>
     public static ConsentDecision? Newest(ConsentDecision? one, ConsentDecision? other)
     {
         if (one is not { } a)
@@ -40,9 +40,13 @@ public sealed record RecordedConsent(ConsentDecision? Analytics, ConsentDecision
         ConsentDecision.Newest(Marketing, other.Marketing),
         ConsentDecision.Newest(Personalization, other.Personalization));
 
-    /// <summary>This record after <paramref name="choices"/> were made at <paramref name="at"/>.</summary>
-    public RecordedConsent With(ConsentChoices choices, DateTimeOffset at) => NewestWith(new(
-        Decision(choices.Analytics, at), Decision(choices.Marketing, at), Decision(choices.Personalization, at)));
+    /// <summary>
+    /// This record after <paramref name="choices"/> were made at <paramref name="at"/>. Times are kept in whole milliseconds, and who decides
+    /// and then sends an event may be faster: of one time, what comes after the record holds.
+    /// </summary>
+    public RecordedConsent With(ConsentChoices choices, DateTimeOffset at) => new(
+        After(Analytics, choices.Analytics, at), After(Marketing, choices.Marketing, at), After(Personalization, choices.Personalization, at));
 
-    private static ConsentDecision? Decision(bool? granted, DateTimeOffset at) => granted is { } known ? new(known, at) : null;
+    private static ConsentDecision? After(ConsentDecision? recorded, bool? granted, DateTimeOffset at) =>
+        granted is { } known && (recorded is not { } before || at >= before.At) ? new(known, at) : recorded;
 }

@@ -151,7 +151,8 @@ internal sealed partial class ConsentRecords(
 
     private static RecordedConsent Newest(List<ConsentRow> rows)
     {
-        var recorded = rows.Aggregate(RecordedConsent.None, (sum, row) => sum.With(
+        // Oldest first: of two of one time the one that was recorded after the other holds.
+        var recorded = Enumerable.Reverse(rows).Aggregate(RecordedConsent.None, (sum, row) => sum.With(
             new ConsentChoices(row.Analytics, row.Marketing, row.Personalization), DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAtMs)));
         if (rows.Count < MostRead)
             return recorded;

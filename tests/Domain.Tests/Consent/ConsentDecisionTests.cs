@@ -46,6 +46,20 @@ public class ConsentDecisionTests
         one.NewestWith(other).ShouldBe(new RecordedConsent(new(true, Later), new(true, Earlier), new(true, Later)));
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Of_one_time_what_comes_after_the_record_holds(bool recorded, bool after) =>
+        new RecordedConsent(new(recorded, Earlier), null, null).With(new ConsentChoices(after, null, null), Earlier)
+            .Analytics.ShouldBe(new ConsentDecision(after, Earlier));
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void What_is_older_than_the_record_changes_nothing(bool recorded, bool before) =>
+        new RecordedConsent(new(recorded, Later), null, null).With(new ConsentChoices(before, null, null), Earlier)
+            .Analytics.ShouldBe(new ConsentDecision(recorded, Later));
+
     [Fact]
     public void A_choice_that_is_silent_about_a_purpose_leaves_its_decision() =>
         new RecordedConsent(new(true, Earlier), null, null).With(ConsentChoices.Unknown, Later)
