@@ -3,6 +3,7 @@ using Tracking.Application.Collect;
 using Tracking.Application.Collect.Enrichment.Bots;
 using Tracking.Application.Consent;
 using Tracking.Application.Import;
+using Tracking.Application.Operation;
 using Tracking.Application.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;

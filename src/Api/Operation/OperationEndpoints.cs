@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Net.Http.Headers;
 using Scalar.AspNetCore;
 using Tracking.Api.Collect;
-using Tracking.Infrastructure.Installation;
+using Tracking.Application.Operation;
 
 namespace Tracking.Api.Operation;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Tracking.Api.Composition;
 using Tracking.Api.Tests.Composition;
-using Tracking.Infrastructure.Installation;
+using Tracking.Application.Operation;
 
 namespace Tracking.Api.Tests.Operation;
 

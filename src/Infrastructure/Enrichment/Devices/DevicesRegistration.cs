@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect.Enrichment.Devices;
-using Tracking.Infrastructure.Installation;
+using Tracking.Application.Operation;
 
 namespace Tracking.Infrastructure.Enrichment.Devices;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect.Enrichment.Geo;
-using Tracking.Infrastructure.Installation;
+using Tracking.Application.Operation;
 
 namespace Tracking.Infrastructure.Enrichment.Geo;
 

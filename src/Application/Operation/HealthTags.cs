@@ -1,4 +1,4 @@
-namespace Tracking.Infrastructure.Installation;
+namespace Tracking.Application.Operation;
 
 /// <summary>What a check of health says of itself where it is registered.</summary>
 public static class HealthTags
