@@ -28,7 +28,7 @@ public class ConsentStateTests
         { false, false, 0, false, false },
         { false, false, 1, false, false },
         { true, false, -1, true, true },
-        { true, false, 0, false, false },
+        { true, false, 0, true, true }, // of one millisecond the event comes after the record
         { true, false, 1, false, false },
         { false, true, -1, false, false },
         { false, true, 0, false, false },
