@@ -11,18 +11,18 @@ namespace Tracking.Application.Collect;
 /// </summary>
 public static class UrlCleaner
 {
-    private static readonly HashSet<string> CampaignParameters = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CampaignParameters = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_source_platform", "utm_creative_format",
         "utm_marketing_tactic",
-    };
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly HashSet<string> ClickIdParameters = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ClickIdParameters = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "gclid", "gbraid", "wbraid", "dclid", "gclsrc", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id", "igshid", "igsh", "epik",
         "sccid", "rdt_cid", "yclid", "ysclid", "srsltid", "mc_eid", "mc_cid", "_hsenc", "_openstat", "irclickid", "cjevent", "ef_id",
         "s_kwcid", "vmcid", "wickedid", "obclid", "tblci", "qclid",
-    };
+    }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Cleans <paramref name="url"/>.</summary>
     /// <returns><c>null</c> when it is no absolute http or https URL.</returns>
@@ -59,9 +59,11 @@ public static class UrlCleaner
     /// <summary>The URL with what may be kept of its query and fragment; its address replaced by <paramref name="address"/> where given.</summary>
     private static string Filtered(string url, string? address, ConsentState consent, SiteSettings settings)
     {
+        if (address is null && url.AsSpan().IndexOfAny('?', '#') < 0)
+            return url;
         var fragmentAt = url.IndexOf('#', StringComparison.Ordinal);
         var beforeFragment = fragmentAt < 0 ? url : url[..fragmentAt];
-        var cleaned = new StringBuilder();
+        var cleaned = new StringBuilder(url.Length);
         Append(beforeFragment, address);
         // An application that navigates by fragment has a query of its own in it.
         if (fragmentAt >= 0 && !consent.Anonymised)
@@ -73,9 +75,11 @@ public static class UrlCleaner
             var queryAt = part.IndexOf('?', StringComparison.Ordinal);
             cleaned.Append(before ?? (queryAt < 0 ? part : part[..queryAt]));
             var separator = '?';
-            foreach (var parameter in queryAt < 0 ? [] : part[(queryAt + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
+            var query = queryAt < 0 ? default : part.AsSpan(queryAt + 1);
+            foreach (var range in query.Split('&'))
             {
-                if (!IsKept(parameter, consent, settings))
+                var parameter = query[range];
+                if (parameter.IsEmpty || !IsKept(parameter, consent, settings))
                     continue;
                 cleaned.Append(separator).Append(parameter);
                 separator = '&';
@@ -83,16 +87,24 @@ public static class UrlCleaner
         }
     }
 
-    private static bool IsKept(string parameter, ConsentState consent, SiteSettings settings)
+    private static bool IsKept(ReadOnlySpan<char> parameter, ConsentState consent, SiteSettings settings)
     {
-        var equals = parameter.IndexOf('=', StringComparison.Ordinal);
-        var name = Uri.UnescapeDataString(equals < 0 ? parameter : parameter[..equals]);
+        var equals = parameter.IndexOf('=');
+        var name = equals < 0 ? parameter : parameter[..equals];
+        if (name.Contains('%'))
+            name = Uri.UnescapeDataString(name);
         if (CampaignParameters.Contains(name))
             return true;
         if (consent.Anonymised)
             return false;
         if (ClickIdParameters.Contains(name))
             return consent.Marketing;
-        return settings.QueryParameters.Contains(name, StringComparer.OrdinalIgnoreCase);
+        foreach (var kept in settings.QueryParameters)
+        {
+            if (name.Equals(kept, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 }
