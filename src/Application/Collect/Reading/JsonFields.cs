@@ -12,16 +12,20 @@ public sealed class JsonFields
     public const int MaxTextLength = 1_024;
 
     private readonly JsonElement? json;
-    private readonly string path;
+    private readonly JsonFields? owner;
+    private readonly string name;
     private readonly List<FieldError> errors;
 
     /// <summary>Starts at <paramref name="json"/>, which is an object or absent.</summary>
     public JsonFields(JsonElement? json, string path, List<FieldError> errors)
     {
         this.json = json;
-        this.path = path;
+        name = path;
         this.errors = errors;
     }
+
+    private JsonFields(JsonElement? json, string name, JsonFields owner)
+        : this(json, name, owner.errors) => this.owner = owner;
 
     /// <summary>Whether the object is there.</summary>
     public bool IsPresent => json is not null;
@@ -112,7 +116,7 @@ public sealed class JsonFields
     }
 
     /// <summary>An object's fields; not present when absent.</summary>
-    public JsonFields Object(string name) => new(Find(name, JsonValueKind.Object, "an object"), PathOf(name), errors);
+    public JsonFields Object(string name) => new(Find(name, JsonValueKind.Object, "an object"), name, this);
 
     /// <summary>A list of objects; empty when absent. Elements that are no objects are noted.</summary>
     public IReadOnlyList<JsonFields> Objects(string name, int maxCount)
@@ -193,7 +197,7 @@ public sealed class JsonFields
     }
 
     /// <summary>This object itself as one of the sender's making.</summary>
-    public JsonElement? FreeSelf() => json is { } value && CheckFree(value, path) ? value : null;
+    public JsonElement? FreeSelf() => json is { } value && CheckFree(value, Path) ? value : null;
 
     /// <summary>The names of the fields; one that is no text is noted and left out.</summary>
     public IEnumerable<string> Names()
@@ -205,7 +209,7 @@ public sealed class JsonFields
             if (TryGetName(property, out var name))
                 yield return name;
             else
-                errors.Add(new FieldError(path, RejectionReason.InvalidValue, "must have names of well-formed Unicode text without U+0000"));
+                errors.Add(new FieldError(Path, RejectionReason.InvalidValue, "must have names of well-formed Unicode text without U+0000"));
         }
     }
 
@@ -336,5 +340,8 @@ public sealed class JsonFields
         }
     }
 
-    private string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+    // Put together when something is wrong, which is seldom.
+    private string Path => owner is null ? name : owner.PathOf(name);
+
+    private string PathOf(string field) => Path is { Length: > 0 } path ? $"{path}.{field}" : field;
 }
