@@ -51,8 +51,8 @@ public class AcceptPathBenchmarks
         behaviours = service.GetAll<IPipelineBehavior<TrackPageView, CollectOutcome>>();
         handler = service.Get<IRequestHandler<TrackPageView, CollectOutcome>>();
         bodies = Request == RequestKind.Alone
-            ? [.. Enumerable.Range(0, Events).Select(i => new Body(PageViews.SourceOf(Visitor.Known(i)), PageViews.JsonOf(Visitor.Known(i), i)))]
-            : [new Body(PageViews.SourceOf(Visitor.Known(1)), BatchOf(Visitor.Known(1)))];
+            ? [.. Enumerable.Range(0, Events).Select(i => BodyOf(Visitor.Known(i), PageViews.JsonOf(Visitor.Known(i), i)))]
+            : [BodyOf(Visitor.Known(1), BatchOf(Visitor.Known(1)))];
 
         foreach (var body in bodies)
         {
@@ -136,7 +136,8 @@ public class AcceptPathBenchmarks
     {
         var events = string.Join(',', Enumerable.Range(0, Events).Select(i => PageViews.JsonOf(visitor, i)));
         return $$$"""
-            {"sentAt":"2026-05-17T10:05:03.750Z","context":{"locale":"en-GB","timezone":"Europe/London","screen":{"width":1440,"height":900}},"events":[{{{events}}}]}
+            {"sentAt":"2026-05-17T10:05:03.750Z","context":{"locale":"en-GB","timezone":"Europe/London","screen":{"width":1440,"height":900}},
+            "events":[{{{events}}}]}
             """;
     }
 
@@ -154,11 +155,7 @@ public class AcceptPathBenchmarks
 
     private T BehaviourOf<T>() => behaviours.OfType<T>().Single();
 
-    private sealed record Body(EventSource Source, byte[] Json)
-    {
-        public Body(EventSource source, string json)
-            : this(source, Encoding.UTF8.GetBytes(json))
-        {
-        }
-    }
+    private static Body BodyOf(Visitor visitor, string json) => new(PageViews.SourceOf(visitor), Encoding.UTF8.GetBytes(json));
+
+    private sealed record Body(EventSource Source, byte[] Json);
 }

@@ -81,7 +81,8 @@ public class EnrichmentBenchmarks
         return new Case(command, before.Aggregate(EventEnrichment.None, (found, one) => one.Enrich(command, found)));
     }
 
-    private static string NameOf(IEnrichment enrichment) => enrichment.GetType().Name.Replace(nameof(Enrichment), string.Empty, StringComparison.Ordinal);
+    private static string NameOf(IEnrichment enrichment) =>
+        enrichment.GetType().Name.Replace(nameof(Enrichment), string.Empty, StringComparison.Ordinal);
 
     private readonly record struct Case(ITrackCommand Command, EventEnrichment Found);
 }

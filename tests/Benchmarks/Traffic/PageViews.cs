@@ -12,7 +12,8 @@ internal static class PageViews
     /// <summary>Their length in bytes: 609, as long as those with which the whole service is measured.</summary>
     public const int Length = 609;
 
-    private const string Title = "Trail running shoes for women and men: light, waterproof, in all sizes and seventeen colours – free returns – Shop";
+    private const string Title =
+        "Trail running shoes for women and men: light, waterproof, in all sizes and seventeen colours, returned for free within thirty days - Shop";
 
     private static readonly DateTimeOffset ReceivedAt = new(2026, 5, 17, 10, 5, 4, TimeSpan.Zero);
     private static readonly Site Shop = new(1, "shop", new SiteSettings());
@@ -27,7 +28,7 @@ internal static class PageViews
     {
         var shortest = Json(visitor, number, title: string.Empty);
         // The title stands in it twice.
-        var title = Title[..Math.Clamp((Length - shortest.Length) / 2, 0, Title.IndexOf('–'))];
+        var title = Title[..Math.Clamp((Length - shortest.Length) / 2, 0, Title.Length)];
         return Json(visitor, number, title).PadRight(Length);
     }
 
@@ -43,7 +44,10 @@ internal static class PageViews
         var referrer = visitor.Referrer is null ? string.Empty : $",\"referrer\":\"{visitor.Referrer}\"";
         var page = $$"""{"url":"https://shop.example/shoes/trail-running?colour=blue&size=38","title":"{{title}}"{{referrer}}}""";
         return $$$$"""
-            {"type":"page_view","messageId":"{{{{number:x32}}}}","timestamp":"2026-05-17T10:05:03.250Z","anonymousId":"{{{{number * 31L:x32}}}}","properties":{{{{page}}}},"context":{"page":{{{{page}}}},"consent":{"analytics":true}}}
+            {"type":"page_view","messageId":"{{{{number:x32}}}}","timestamp":"2026-05-17T10:05:03.250Z","anonymousId":"{{{{number * 31L:x32}}}}",
+            """
+            + $$$$"""
+            "properties":{{{{page}}}},"context":{"page":{{{{page}}}},"consent":{"analytics":true}}}
             """;
     }
 }
