@@ -11,18 +11,20 @@ namespace Tracking.Application.Collect;
 /// </summary>
 public static class UrlCleaner
 {
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CampaignParameters = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_source_platform", "utm_creative_format",
-        "utm_marketing_tactic",
-    }.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CampaignParameters =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_source_platform", "utm_creative_format",
+            "utm_marketing_tactic",
+        }.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ClickIdParameters = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "gclid", "gbraid", "wbraid", "dclid", "gclsrc", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id", "igshid", "igsh", "epik",
-        "sccid", "rdt_cid", "yclid", "ysclid", "srsltid", "mc_eid", "mc_cid", "_hsenc", "_openstat", "irclickid", "cjevent", "ef_id",
-        "s_kwcid", "vmcid", "wickedid", "obclid", "tblci", "qclid",
-    }.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ClickIdParameters =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            "gclid", "gbraid", "wbraid", "dclid", "gclsrc", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id", "igshid", "igsh", "epik",
+            "sccid", "rdt_cid", "yclid", "ysclid", "srsltid", "mc_eid", "mc_cid", "_hsenc", "_openstat", "irclickid", "cjevent", "ef_id",
+            "s_kwcid", "vmcid", "wickedid", "obclid", "tblci", "qclid",
+        }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Cleans <paramref name="url"/>.</summary>
     /// <returns><c>null</c> when it is no absolute http or https URL.</returns>
