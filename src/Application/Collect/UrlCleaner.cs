@@ -1,4 +1,5 @@
 using System.Text;
+using Tracking.Application.Collect.Enrichment.Channels;
 using Tracking.Domain.Consent;
 using Tracking.Domain.Sites;
 
@@ -16,14 +17,6 @@ public static class UrlCleaner
         {
             "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_source_platform", "utm_creative_format",
             "utm_marketing_tactic",
-        }.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ClickIdParameters =
-        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-        {
-            "gclid", "gbraid", "wbraid", "dclid", "gclsrc", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id", "igshid", "igsh", "epik",
-            "sccid", "rdt_cid", "yclid", "ysclid", "srsltid", "mc_eid", "mc_cid", "_hsenc", "_openstat", "irclickid", "cjevent", "ef_id",
-            "s_kwcid", "vmcid", "wickedid", "obclid", "tblci", "qclid",
         }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Cleans <paramref name="url"/>.</summary>
@@ -99,7 +92,7 @@ public static class UrlCleaner
             return true;
         if (consent.Anonymised)
             return false;
-        if (ClickIdParameters.Contains(name))
+        if (TrafficSources.Known.IsClickId(name))
             return consent.Marketing;
         foreach (var kept in settings.QueryParameters)
         {

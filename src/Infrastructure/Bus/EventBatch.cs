@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -31,6 +32,9 @@ internal static class EventBatchFormat
     /// <summary>The version that is written.</summary>
     public const int Version = 1;
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
+
     private const byte NewLine = (byte)'\n';
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -46,8 +50,9 @@ internal static class EventBatchFormat
     /// <summary>A line per event.</summary>
     public static byte[] Lines(IReadOnlyList<CollectedEvent> events)
     {
-        using var stream = new MemoryStream(events.Count * 1_024);
-        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = Json.Encoder, SkipValidation = true });
+        var lines = buffer ??= new ArrayBufferWriter<byte>(16_384);
+        lines.ResetWrittenCount();
+        using var writer = new Utf8JsonWriter(lines, new JsonWriterOptions { Encoder = Json.Encoder, SkipValidation = true });
         foreach (var collected in events)
         {
             writer.WriteStartObject();
@@ -56,11 +61,11 @@ internal static class EventBatchFormat
             JsonSerializer.Serialize(writer, collected, collected.GetType(), Json);
             writer.WriteEndObject();
             writer.Flush();
-            stream.WriteByte(NewLine);
+            lines.Write([NewLine]);
             writer.Reset();
         }
 
-        return stream.ToArray();
+        return lines.WrittenSpan.ToArray();
     }
 
     /// <summary>A line per count and sample.</summary>

@@ -29,6 +29,9 @@ internal sealed class SourceFile
     /// <summary>Click ids by the name of their parameter.</summary>
     public Dictionary<string, ClickId> ClickIds { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Parameters that identify a click and tell no source.</summary>
+    public HashSet<string> SilentClickIds { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Marks of apps, in order.</summary>
     public List<AppMark> Marks { get; } = [];
 
@@ -67,6 +70,7 @@ internal sealed class SourceFile
             "apps" => items.All(mark => AddMark(mark, source)),
             "ads" => AddClickIds(source, items, fillsCampaign: true),
             "links" => AddClickIds(source, items, fillsCampaign: false),
+            "ids" => items.Length == 0 && !ClickIds.ContainsKey(source) && SilentClickIds.Add(source),
             _ => Kinds.TryGetValue(section, out var kind) && AddSource(kind, source, items),
         };
     }

@@ -10,6 +10,7 @@ internal sealed class TrafficSources
     private readonly FrozenDictionary<string, KnownSource>.AlternateLookup<ReadOnlySpan<char>> hostsOfManyCountries;
     private readonly FrozenDictionary<string, KnownSource>.AlternateLookup<ReadOnlySpan<char>> names;
     private readonly FrozenDictionary<string, ClickId>.AlternateLookup<ReadOnlySpan<char>> clickIds;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> silentClickIds;
     private readonly SearchValues<string> anyMark;
     private readonly AppMark[] marks;
 
@@ -19,6 +20,7 @@ internal sealed class TrafficSources
         hostsOfManyCountries = Lookup(file.HostsOfManyCountries);
         names = Lookup(file.Names);
         clickIds = file.ClickIds.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+        silentClickIds = file.SilentClickIds.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         marks = [.. file.Marks];
         anyMark = SearchValues.Create([.. marks.Select(mark => mark.Mark)], StringComparison.Ordinal);
     }
@@ -26,7 +28,10 @@ internal sealed class TrafficSources
     /// <summary>As the program knows them.</summary>
     public static TrafficSources Known { get; } = new(SourceFile.Read());
 
-    /// <summary>What a click id means, by its parameter's name, case ignored as by <see cref="UrlCleaner"/>; <c>null</c> when it is none.</summary>
+    /// <summary>Whether a parameter of this name identifies a click.</summary>
+    public bool IsClickId(ReadOnlySpan<char> parameter) => clickIds.ContainsKey(parameter) || silentClickIds.Contains(parameter);
+
+    /// <summary>What a click id tells of the source, by its parameter's name; <c>null</c> when it is none or tells nothing.</summary>
     public ClickId? ClickIdOf(ReadOnlySpan<char> parameter) => clickIds.TryGetValue(parameter, out var clickId) ? clickId : null;
 
     /// <summary>What a source is, by its name or host in lower case, as campaigns write it.</summary>

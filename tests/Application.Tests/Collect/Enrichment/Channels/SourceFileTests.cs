@@ -14,7 +14,7 @@ public class SourceFileTests
     {
         var sections = Text().Split("\n[").Skip(1).Where(section => !ByOrder.Contains(section[..section.IndexOf(']')])).ToList();
 
-        sections.Count.ShouldBe(6);
+        sections.Count.ShouldBe(7);
         foreach (var section in sections)
         {
             var lines = section.Split('\n').Skip(1).Where(line => line.Length > 0 && line[0] != '#');
@@ -40,6 +40,8 @@ public class SourceFileTests
     [InlineData("[social]\nexample.*\nexample.*")]
     [InlineData("[ads]\ngoogle: gclid")]
     [InlineData("[ads]\ngoogle / cpc: gclid\n[links]\na / b: GCLID")]
+    [InlineData("[ads]\ngoogle / cpc: gclid\n[ids]\nGCLID")]
+    [InlineData("[ids]\nef_id\nef_id")]
     public void A_line_that_is_wrong_or_there_twice_is_named(string text) =>
         Should.Throw<FormatException>(() => SourceFile.Read(new StringReader("\n" + text))).Message
             .ShouldContain($"line {text.Count(character => character == '\n') + 2}");
