@@ -32,6 +32,9 @@ internal static class EventBatchFormat
     /// <summary>The version that is written.</summary>
     public const int Version = 1;
 
+    /// <summary>A larger buffer is let go: one large request must not cost memory for good.</summary>
+    private const int MostKeptBytes = 262_144;
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? buffer;
 
@@ -65,7 +68,10 @@ internal static class EventBatchFormat
             writer.Reset();
         }
 
-        return lines.WrittenSpan.ToArray();
+        var written = lines.WrittenSpan.ToArray();
+        if (lines.Capacity > MostKeptBytes)
+            buffer = null;
+        return written;
     }
 
     /// <summary>A line per count and sample.</summary>

@@ -76,6 +76,7 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
         TrackingContext db, List<CollectedEvent> events, IntakeTotals tally, CancellationToken cancellationToken)
     {
         var fresh = new List<Stored>(events.Count);
+        var keys = new List<MessageKeyRow>(events.Count);
         foreach (var site in events.GroupBy(one => one.Header.SiteId))
         {
             var known = new HashSet<Guid>();
@@ -97,7 +98,7 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
                 if (kind == IntakeKind.Duplicate)
                     continue;
                 fresh.Add(new Stored(one));
-                db.MessageKeys.Add(new MessageKeyRow
+                keys.Add(new MessageKeyRow
                 {
                     SiteId = header.SiteId,
                     MessageKey = header.MessageKey,
@@ -106,6 +107,7 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
             }
         }
 
+        await db.Bulk.AddAsync(keys, cancellationToken);
         return fresh;
     }
 
@@ -118,7 +120,7 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
             one.EventId = nextEvent.Value++;
         await SessionWriting.WriteAsync(db, events, cancellationToken);
         await UserAgentWriting.WriteAsync(db, events, cancellationToken);
-        db.Events.AddRange(events.Select(one => one.ToRow()));
+        await db.Bulk.AddAsync(events.ConvertAll(one => one.ToRow()), cancellationToken);
     }
 
     private static SessionEntry EntryOf(string? page, EventEnrichment found) => new()

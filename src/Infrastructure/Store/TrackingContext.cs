@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Sites;
+using Tracking.Infrastructure.Store.Bulk;
 using Tracking.Infrastructure.Store.Events;
 using Tracking.Infrastructure.Store.Intake;
 using Tracking.Infrastructure.Store.Orders;
@@ -39,6 +40,9 @@ internal abstract class TrackingContext(DbContextOptions options) : DbContext(op
     public DbSet<DailySaltRow> DailySalts => Set<DailySaltRow>();
 
     public DbSet<ConsentRow> Consents => Set<ConsentRow>();
+
+    /// <summary>Writes many rows at once.</summary>
+    public abstract IBulkWriter Bulk { get; }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(TrackingContext).Assembly);

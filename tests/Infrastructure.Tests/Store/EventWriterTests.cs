@@ -47,6 +47,23 @@ public class EventWriterTests(TestStores stores)
     }
 
     [Theory, OnSqlite, OnSqlServer]
+    public async Task Events_of_sessions_that_are_joined_one_after_the_other_follow_the_last_ones_judgement(StoreKind kind)
+    {
+        var (store, site) = await NewAsync(kind);
+        foreach (var (minute, signals) in new[] { (0, BotSignals.Crawler), (40, BotSignals.Crawler), (80, BotSignals.None) })
+            await StoreAsync(store, At(minute, signals));
+        // 60 joins the second and the third, 20 the first and that one.
+        await StoreAsync(store, At(60, BotSignals.None), At(20, BotSignals.None));
+
+        await using var db = store.CreateDbContext();
+        (await db.Sessions.Where(row => row.SiteId == site.Id).Select(row => row.IsBot).ToListAsync()).ShouldBe([true]);
+        (await db.Events.Where(row => row.SiteId == site.Id).Select(row => row.IsBot).Distinct().ToListAsync()).ShouldBe([true]);
+
+        PageViewed At(int minute, BotSignals signals) => TestEvents.PageView(
+            TestEvents.Header(site, $"at {minute}", TimeSpan.FromMinutes(minute)) with { Enrichment = new EventEnrichment { BotSignals = signals } });
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
     public async Task One_message_id_of_two_sites_is_two_events(StoreKind kind)
     {
         var (store, site) = await NewAsync(kind);

@@ -29,6 +29,7 @@ internal sealed class InsertedRows(IModel model, IReadOnlyCollection<string> oth
     {
         InsertStatement { InsertSpecification: { InsertSource: ValuesInsertSource source } insert } => Output(
             insert.OutputClause, Insert(insert.Target, [.. insert.Columns.Select(Name)], source.RowValues, values)),
+        InsertStatement { InsertSpecification: { InsertSource: SelectInsertSource { Select: QuerySpecification query } } insert } => Move(insert.Target, query),
         MergeStatement { MergeSpecification: { TableReference: InlineDerivedTable source } merge } => Output(
             merge.OutputClause, Insert(merge.Target, [.. source.Columns.Select(column => column.Value)], source.RowValues, values)),
         UpdateStatement { UpdateSpecification.OutputClause: { } output } => Output(output, [[]]),
@@ -42,7 +43,7 @@ internal sealed class InsertedRows(IModel model, IReadOnlyCollection<string> oth
     {
         var table = TSql.NameOf(into)!;
         var type = model.GetEntityTypes().SingleOrDefault(one => one.GetTableName() == table);
-        var number = type?.FindPrimaryKey()!.Properties.SingleOrDefault(property => !columns.Contains(property.Name));
+        var number = type?.FindPrimaryKey()?.Properties.SingleOrDefault(property => !columns.Contains(property.Name));
         var inserted = rows.Select((row, position) =>
         {
             var cells = columns.Zip(row.ColumnValues, (column, value) => (column, Value: ValueOf(value, values) ?? DBNull.Value))
@@ -54,6 +55,15 @@ internal sealed class InsertedRows(IModel model, IReadOnlyCollection<string> oth
         if (type is not null)
             tables[table].AddRange(inserted);
         return inserted;
+    }
+
+    // What was staged; where it was, it is deleted next.
+    private DataTable? Move(TableReference into, QuerySpecification query)
+    {
+        var staged = tables[TSql.NameOf(query.FromClause.TableReferences[0])!];
+        tables[TSql.NameOf(into)!].AddRange(staged);
+        staged.Clear();
+        return null;
     }
 
     // A column, or the literal 1 by which EF counts.

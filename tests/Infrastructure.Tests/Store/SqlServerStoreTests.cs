@@ -72,7 +72,7 @@ public sealed class SqlServerStoreTests
             text => text.ShouldContain(WriterLock.Sql),
             text => text.ShouldContain("INSERT INTO [Sessions]"),
             text => text.ShouldContain("UPDATE [Sessions] SET"),
-            text => text.ShouldContain("DELETE FROM [Sessions]"),
+            text => text.ShouldContain($"DELETE FROM [s]{Environment.NewLine}FROM [Sessions] AS [s]"),
             text => text.ShouldContain("SET [e].[SessionId] ="),
             text => text.ShouldContain("UPDATE [Orders] SET"),
             text => text.ShouldContain("UPDATE [IntakeCounts] SET"),

@@ -14,6 +14,7 @@ internal static class SessionWriting
     {
         var next = await db.Numbers.SingleAsync(row => row.Name == NumberRow.NextSession, cancellationToken);
         var firstNew = next.Value;
+        var (changed, gone) = (new List<SessionRow>(), new List<long>());
         var bySite = events.Where(one => one.Event.SessionRole != SessionRole.None).GroupBy(one => one.Event.Header.SiteId);
         foreach (var site in bySite)
         {
@@ -29,10 +30,17 @@ internal static class SessionWriting
 
                     await JoinAsync(db, sessions, [.. visitor], firstNew, cancellationToken);
                     await JudgeAsync(db, sessions, known, [.. visitor], cancellationToken);
-                    WriteBack(db, site.Key, visitor.Key, known, sessions);
+                    changed.AddRange(sessions.Current
+                        .Where(session => known.Find(row => row.Id == session.Id)?.Events != session.Events)
+                        .Select(session => ToRow(session, site.Key, visitor.Key)));
+                    gone.AddRange(known.Select(row => row.Id).Except(sessions.Current.Select(session => session.Id)));
                 }
             }
         }
+
+        await db.Bulk.AddOrReplaceAsync(changed, cancellationToken);
+        foreach (var chunk in gone.Chunk(ChunkSize))
+            await db.Sessions.Where(row => chunk.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static async Task<Dictionary<Guid, List<SessionRow>>> NearAsync(
@@ -43,7 +51,7 @@ internal static class SessionWriting
         var before = visitors.Max(visitor => visitor.Max(one => one.Position.Milliseconds)) + Session.GapMilliseconds;
         var rows = await db.Sessions
             .Where(row => row.SiteId == siteId && keys.Contains(row.VisitorKey) && row.EndMs > after && row.StartMs < before)
-            .ToListAsync(cancellationToken);
+            .AsNoTracking().ToListAsync(cancellationToken);
         return rows.GroupBy(row => row.VisitorKey).ToDictionary(group => group.Key, group => group.ToList());
     }
 
@@ -76,36 +84,19 @@ internal static class SessionWriting
         var isBot = sessions.Current.ToDictionary(session => session.Id, session => session.IsBot);
         foreach (var one in events)
             one.IsBot = isBot[one.SessionId!.Value];
-        var wasBot = known.ToDictionary(row => row.Id, row => row.IsBot);
-        var changed = sessions.Current.Where(session =>
-            (wasBot.TryGetValue(session.Id, out var was) && was != session.IsBot)
-            || sessions.Joined.Exists(join => join.Into == session.Id && wasBot.TryGetValue(join.Gone, out var gone) && gone != session.IsBot));
-        foreach (var session in changed)
-            await JudgeStoredAsync(db, session.Id, session.IsBot, cancellationToken);
+        var into = sessions.Joined.ToDictionary(join => join.Gone, join => join.Into);
+        var changed = known.Where(row => isBot[Final(row.Id)] != row.IsBot).Select(row => Final(row.Id)).Distinct();
+        foreach (var id in changed)
+            await JudgeStoredAsync(db, id, isBot[id], cancellationToken);
+
+        // What took a session in may have been taken in itself.
+        long Final(long id) => into.TryGetValue(id, out var next) ? Final(next) : id;
     }
 
     /// <summary>Gives a session's stored events its judgement.</summary>
     public static Task JudgeStoredAsync(TrackingContext db, long sessionId, bool isBot, CancellationToken cancellationToken) =>
         db.Events.Where(row => row.SessionId == sessionId && row.IsBot != isBot)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsBot, isBot), cancellationToken);
-
-    private static void WriteBack(
-        TrackingContext db, int siteId, Guid visitorKey, List<SessionRow> known, VisitorSessions sessions)
-    {
-        var rows = known.ToDictionary(row => row.Id);
-        foreach (var session in sessions.Current)
-        {
-            if (!rows.Remove(session.Id, out var row))
-            {
-                row = new SessionRow { Id = session.Id, SiteId = siteId, VisitorKey = visitorKey };
-                db.Sessions.Add(row);
-            }
-
-            Copy(session, row);
-        }
-
-        db.Sessions.RemoveRange(rows.Values);
-    }
 
     public static Session ToSession(SessionRow row) => new()
     {
@@ -165,8 +156,9 @@ internal static class SessionWriting
         return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)];
     }
 
-    private static void Copy(Session session, SessionRow row)
+    private static SessionRow ToRow(Session session, int siteId, Guid visitorKey)
     {
+        var row = new SessionRow { Id = session.Id, SiteId = siteId, VisitorKey = visitorKey };
         Copy(session.Entry, row);
         (row.StartMs, row.StartSequence, row.StartKey) = (session.First.Milliseconds, session.First.Sequence, session.First.Key);
         row.EndMs = session.EndMilliseconds;
@@ -180,5 +172,6 @@ internal static class SessionWriting
         row.IsBounce = session.IsBounce;
         row.EventSignals = session.EventSignals;
         row.IsBot = session.IsBot;
+        return row;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     private const string Pragmas =
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384; " +
+        "PRAGMA wal_autocheckpoint=8192; " +
         "PRAGMA temp_store=MEMORY;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
