@@ -19,16 +19,20 @@ var serve = new Command("serve", "Runs the service (the default).");
 var migrate = new Command("migrate", "Brings the database up to this release and makes the first site and keys.");
 var import = new Command("import", "Reads a web server's log into page views; safe to run again.") { file, site, host };
 var reclassify = new Command("reclassify", "Judges stored events by today's list of programs (bots), and corrects every figure; safe to stop and run again.");
+var replay = new Option<bool>("--replay") { Description = "Stores them again, and lets go of those that are stored." };
+var setAside = new Command("set-aside", "Shows accepted events that could not be stored, each with its reason.") { replay };
 var root = new RootCommand("Tracking: first-party, server-side web tracking. Settings are environment variables (docs/operate) or --Section:Name=value.")
 {
-    serve, migrate, import, reclassify,
+    serve, migrate, import, reclassify, setAside,
 };
-foreach (var command in new Command[] { root, serve, migrate, import, reclassify })
+foreach (var command in new Command[] { root, serve, migrate, import, reclassify, setAside })
     command.TreatUnmatchedTokensAsErrors = false;
 root.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
 serve.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
 migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
 reclassify.SetAction((parsed, stop) => ReclassifyCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
+setAside.SetAction((parsed, stop) =>
+    SetAsideCommand.RunAsync(parsed.GetValue(replay), SettingArguments.Check(parsed.UnmatchedTokens), stop));
 import.SetAction((parsed, stop) => ImportCommand.RunAsync(
     parsed.GetRequiredValue(file), parsed.GetRequiredValue(site), parsed.GetValue(host), SettingArguments.Check(parsed.UnmatchedTokens), stop));
 

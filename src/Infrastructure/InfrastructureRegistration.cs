@@ -3,7 +3,6 @@ using Tracking.Application.Collect;
 using Tracking.Application.Collect.Enrichment.Bots;
 using Tracking.Application.Consent;
 using Tracking.Application.Import;
-using Tracking.Application.Operation;
 using Tracking.Application.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
@@ -79,7 +78,7 @@ public static class InfrastructureRegistration
             services.AddHostedService<Housekeeping>();
         }
 
-        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: [HealthTags.DoneWithout]);
+        services.AddHealthChecks().AddCheck<StoreHealth>("store");
         return services;
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Net.Http.Headers;
 using Scalar.AspNetCore;
 using Tracking.Api.Collect;
-using Tracking.Application.Operation;
 
 namespace Tracking.Api.Operation;
 
@@ -48,20 +47,14 @@ internal static class OperationEndpoints
         }).WithMetadata(GetOrHead).ExcludeFromDescription();
     }
 
-    private static Task WriteAsync(HttpContext context, HealthReport report)
-    {
-        // Without its broker a process does not go on accepting, however little the broker's own check makes of it.
-        var isReady = report.Status != HealthStatus.Unhealthy
-            && report.Entries.All(entry => entry.Value.Tags.Contains(HealthTags.DoneWithout) || entry.Value.Status == HealthStatus.Healthy);
-        context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return context.Response.WriteAsJsonAsync(new
+    private static Task WriteAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(new
         {
-            status = (isReady ? report.Status : HealthStatus.Unhealthy).ToString().ToLowerInvariant(),
+            status = report.Status.ToString().ToLowerInvariant(),
             checks = report.Entries.ToDictionary(entry => entry.Key, entry => new
             {
                 status = entry.Value.Status.ToString().ToLowerInvariant(),
                 detail = entry.Value.Description,
             }),
         });
-    }
 }

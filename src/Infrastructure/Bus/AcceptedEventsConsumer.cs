@@ -2,15 +2,14 @@ using System.Diagnostics;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Logging;
-using Tracking.Infrastructure.Store;
 
 namespace Tracking.Infrastructure.Bus;
 
 /// <summary>
 /// Stores accepted events, several messages in one transaction, and acknowledges after the commit. Safe to run twice: see
-/// <see cref="EventWriter"/>. While the database is away it waits, so that the broker keeps what it has.
+/// <see cref="SplittingWriter"/>. While the database is away it waits, so that the broker keeps what it has.
 /// </summary>
-internal sealed partial class AcceptedEventsConsumer(EventWriter writer, BusMetrics metrics, ILogger<AcceptedEventsConsumer> logger)
+internal sealed partial class AcceptedEventsConsumer(SplittingWriter writer, BusMetrics metrics, ILogger<AcceptedEventsConsumer> logger)
     : IConsumer<Batch<AcceptedEvents>>
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -93,7 +92,7 @@ internal sealed class AcceptedEventsConsumerDefinition : ConsumerDefinition<Acce
     public const string Queue = "tracking.internal.events";
 
     /// <summary>Most messages of one transaction.</summary>
-    public const int MessagesPerTransaction = 32;
+    public const int MessagesPerTransaction = 64;
 
     public AcceptedEventsConsumerDefinition() => EndpointName = Queue;
 

@@ -12,8 +12,10 @@ internal sealed class BusMetrics
     private readonly Counter<long> published;
     private readonly Counter<long> batches;
     private readonly Counter<long> failures;
+    private readonly Counter<long> unconfirmed;
     private readonly Counter<long> stored;
     private readonly Counter<long> unreadable;
+    private readonly Counter<long> setAside;
 
     public BusMetrics(IMeterFactory factory)
     {
@@ -21,7 +23,9 @@ internal sealed class BusMetrics
         published = meter.CreateCounter<long>("tracking.events.published", "{event}", "Events handed over to become durable.");
         batches = meter.CreateCounter<long>("tracking.batches.durable", "{batch}", "Batches that became durable.");
         failures = meter.CreateCounter<long>("tracking.batches.not_durable", "{batch}", "Batches that could not be made durable; their senders got 503.");
+        unconfirmed = meter.CreateCounter<long>("tracking.batches.unconfirmed", "{batch}", "Batches that the broker did not confirm in time; they went to, or stayed in, the spool.");
         stored = meter.CreateCounter<long>("tracking.events.consumed", "{event}", "Events that workers have stored or known as repetitions.");
+        setAside = meter.CreateCounter<long>("tracking.events.set_aside", "{event}", "Accepted events that could not be stored; they wait to be replayed.");
         unreadable = meter.CreateCounter<long>("tracking.batches.unreadable", "{batch}", "Batches that no worker of this version can read; they were set aside.");
     }
 
@@ -31,7 +35,11 @@ internal sealed class BusMetrics
 
     public void BatchFailed() => failures.Add(1);
 
+    public void Unconfirmed() => unconfirmed.Add(1);
+
     public void Consumed(int events) => stored.Add(events);
+
+    public void SetAside() => setAside.Add(1);
 
     public void Unreadable() => unreadable.Add(1);
 

@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Tracking.Application.Collect;
 using Tracking.Infrastructure.Spool;
 
@@ -13,10 +14,13 @@ internal static class BusRegistration
         this IServiceCollection services, BusOptions options, string? connectionString, bool accepts, bool works)
     {
         services.AddSingleton<BusMetrics>();
+        services.AddSingleton<SplittingWriter>();
         services.AddMassTransit(bus =>
         {
             // Else it tells its maker, over the network, what runs here.
             bus.DisableUsageTelemetry();
+            // Whether anything can be accepted without it, the check of durability says.
+            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             if (works)
                 bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();
             if (options.Transport == BusTransport.RabbitMq)
@@ -31,19 +35,23 @@ internal static class BusRegistration
             host.StopTimeout = TimeSpan.FromSeconds(8);
         });
 
-        if (options.Transport == BusTransport.InMemory)
-        {
-            services.AddSingleton<SpoolLog>();
-            services.AddSingleton<IBatchSink>(provider => provider.GetRequiredService<SpoolLog>());
-            services.AddHostedService<SpoolFeeder>();
-        }
-        else
-        {
-            services.AddSingleton<IBatchSink, RabbitMqSink>();
-        }
-
         if (accepts)
         {
+            services.AddSingleton<SpoolLog>();
+            services.AddHostedService<SpoolFeeder>();
+            services.AddHealthChecks().AddCheck<DurabilityHealth>("durability");
+            if (options.Transport == BusTransport.InMemory)
+            {
+                services.AddSingleton<IBatchSink>(provider => provider.GetRequiredService<SpoolLog>());
+                services.AddSingleton<ISpoolOutlet, WorkerOutlet>();
+            }
+            else
+            {
+                services.AddSingleton<BrokerPublisher>();
+                services.AddSingleton<IBatchSink, BrokerSink>();
+                services.AddSingleton<ISpoolOutlet>(provider => provider.GetRequiredService<BrokerPublisher>());
+            }
+
             services.AddSingleton<BatchCoalescer>();
             services.AddSingleton<IEventBus>(provider => provider.GetRequiredService<BatchCoalescer>());
             services.AddHostedService(provider => provider.GetRequiredService<BatchCoalescer>());

@@ -14,7 +14,14 @@ namespace Tracking.Infrastructure.Bus;
 /// <param name="Counts">Counts of what is not stored.</param>
 /// <param name="Samples">Samples of rejected events, without values.</param>
 internal sealed record EventBatch(
-    Guid BatchId, IReadOnlyList<CollectedEvent> Events, IReadOnlyList<IntakeCount> Counts, IReadOnlyList<RejectedSample> Samples);
+    Guid BatchId, IReadOnlyList<CollectedEvent> Events, IReadOnlyList<IntakeCount> Counts, IReadOnlyList<RejectedSample> Samples)
+{
+    /// <summary>Lines that cannot be read, each with the kind of error; they hold up none of the others.</summary>
+    public IReadOnlyList<UnreadableLine> Unreadable { get; init; } = [];
+}
+
+/// <summary>A line of a batch that cannot be read.</summary>
+internal sealed record UnreadableLine(ReadOnlyMemory<byte> Line, string Reason);
 
 /// <summary>How many events met one end in a quarter of an hour.</summary>
 internal sealed record IntakeCount(int SiteId, long QuarterStartMs, IntakeKind Kind, string Reason, long Count);
@@ -86,6 +93,7 @@ internal static class EventBatchFormat
         var events = new List<CollectedEvent>();
         var counts = new List<IntakeCount>();
         var samples = new List<RejectedSample>();
+        var unreadable = new List<UnreadableLine>();
         while (!payload.IsEmpty)
         {
             var end = payload.Span.IndexOf(NewLine);
@@ -99,12 +107,30 @@ internal static class EventBatchFormat
                 continue;
             }
 
-            ReadLine(line.Span, events, counts, samples);
+            try
+            {
+                ReadLine(line.Span, events, counts, samples);
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException)
+            {
+                // Of the cause only its kind: its own words may hold what could not be read.
+                unreadable.Add(new UnreadableLine(line, $"It cannot be read ({exception.GetType().Name})."));
+            }
         }
 
         return header is null
             ? throw new InvalidDataException("An event batch is empty.")
-            : new EventBatch(header.BatchId, events, counts, samples);
+            : new EventBatch(header.BatchId, events, counts, samples) { Unreadable = unreadable };
+    }
+
+    /// <summary>Reads one event's line.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="InvalidDataException">It is of a type that this version does not know, or no event.</exception>
+    public static CollectedEvent ReadEvent(ReadOnlySpan<byte> line)
+    {
+        var events = new List<CollectedEvent>(1);
+        ReadLine(line.TrimEnd(NewLine), events, [], []);
+        return events.Count == 1 ? events[0] : throw new InvalidDataException("The line holds no event.");
     }
 
     private static void ReadLine(

@@ -1,20 +1,19 @@
-using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tracking.Infrastructure.Bus;
 
 namespace Tracking.Infrastructure.Spool;
 
-/// <summary>Takes batches from the spool to the worker in this process, a few at a time, each until the worker says that it is stored, or that it cannot be read.</summary>
-internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<SpoolFeeder> logger) : BackgroundService
+/// <summary>Takes batches out of the spool, some at a time, each until it has arrived or cannot be read.</summary>
+internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, ILogger<SpoolFeeder> logger) : BackgroundService
 {
-    private const int MostInFlight = 16;
+    /// <summary>As many as two transactions of the worker hold: while one is written, the next one gathers.</summary>
+    public const int MostInFlight = 2 * AcceptedEventsConsumerDefinition.MessagesPerTransaction;
 
     /// <summary>Most bytes of batches in flight; a larger batch is in flight alone.</summary>
     private const long MostBytesInFlight = 16_777_216;
 
-    private static readonly TimeSpan StoreTimeout = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DeleteEvery = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -22,7 +21,6 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<Spoo
 
     private async Task FeedAsync(CancellationToken stoppingToken)
     {
-        var worker = bus.CreateRequestClient<AcceptedEvents>(StoreTimeout);
         var inFlight = new Dictionary<Task, int>();
         await foreach (var record in spool.Unread.ReadAllAsync(stoppingToken))
         {
@@ -34,35 +32,39 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<Spoo
                 inFlight.Remove(done);
             }
 
-            inFlight.Add(Task.Run(() => StoreAsync(worker, record, stoppingToken), stoppingToken), record.Length);
+            inFlight.Add(Task.Run(() => DeliverAsync(record, stoppingToken), stoppingToken), record.Length);
         }
     }
 
-    private async Task StoreAsync(IRequestClient<AcceptedEvents> worker, SpoolRecord record, CancellationToken stoppingToken)
+    private async Task DeliverAsync(SpoolRecord record, CancellationToken stoppingToken)
     {
         var wait = TimeSpan.FromMilliseconds(200);
-        while (!await TryStoreAsync(worker, record, stoppingToken))
+        while (!await TryDeliverAsync(record, stoppingToken))
         {
             await Task.Delay(wait, stoppingToken);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
     }
 
-    private async Task<bool> TryStoreAsync(IRequestClient<AcceptedEvents> worker, SpoolRecord record, CancellationToken stoppingToken)
+    private async Task<bool> TryDeliverAsync(SpoolRecord record, CancellationToken stoppingToken)
     {
         try
         {
-            var message = new AcceptedEvents(EventBatchFormat.Version, record.Read().ToArray());
-            var answer = await worker.GetResponse<EventsStored, EventsUnreadable>(message, stoppingToken);
-            if (answer.Is<EventsUnreadable>(out _))
-                spool.SetAside(record);
-            else
-                spool.Complete(record);
-            return true;
+            switch (await outlet.DeliverAsync(record.Read(), stoppingToken))
+            {
+                case SpoolDelivery.Done:
+                    spool.Complete(record);
+                    return true;
+                case SpoolDelivery.Unreadable:
+                    spool.SetAside(record);
+                    return true;
+                default:
+                    return false;
+            }
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
-            LogNotStored(logger, exception);
+            LogNotDelivered(logger, exception);
             return false;
         }
     }
@@ -74,6 +76,6 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, IBus bus, ILogger<Spoo
             spool.DeleteStored();
     }
 
-    [LoggerMessage(LogLevel.Warning, "A batch could not be stored; it stays in the spool and is tried again.")]
-    private static partial void LogNotStored(ILogger logger, Exception exception);
+    [LoggerMessage(LogLevel.Warning, "A batch of the spool did not arrive; it stays in the spool and is tried again.")]
+    private static partial void LogNotDelivered(ILogger logger, Exception exception);
 }

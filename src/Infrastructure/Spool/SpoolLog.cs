@@ -13,12 +13,14 @@ namespace Tracking.Infrastructure.Spool;
 internal sealed partial class SpoolLog : IBatchSink, IDisposable
 {
     private const long SegmentBytes = 16_777_216;
+    private const long NearlyFullBytes = 1_048_576;
     private const string Pattern = "*.spool";
 
     /// <summary>After this time a file whose records are all stored makes way for a new one, so that it can be deleted.</summary>
     private static readonly TimeSpan SegmentAge = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
+    private readonly SemaphoreSlim writing = new(1, 1);
     private readonly Channel<SpoolRecord> unread = Channel.CreateUnbounded<SpoolRecord>();
     private readonly List<SpoolSegment> segments = [];
     private readonly SpoolOptions options;
@@ -28,6 +30,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     private SpoolSegment? current;
     private long nextNumber = 1;
     private long bytes;
+    private volatile bool isFailing;
 
     public SpoolLog(DataOptions data, SpoolOptions options, BusMetrics metrics, ILogger<SpoolLog> logger)
     {
@@ -48,7 +51,20 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     public ChannelReader<SpoolRecord> Unread => unread.Reader;
 
     /// <inheritdoc/>
-    public Task WriteAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
+    public async Task WriteAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
+    {
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            Write(batch);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private void Write(ReadOnlyMemory<byte> batch)
     {
         if (Interlocked.Read(ref bytes) + batch.Length > options.MaxBytes)
             throw new NotDurableException($"The spool is full (Spool__MaxBytes = {options.MaxBytes}).");
@@ -67,9 +83,11 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
             var record = segment.Append(batch);
             Interlocked.Add(ref bytes, segment.Length - before);
             unread.Writer.TryWrite(record);
+            isFailing = false;
         }
         catch (Exception exception)
         {
+            isFailing = true;
             // After a failed write or fsync nobody knows what is on disk: this file gets no more, the next batch starts another.
             segment.Complete();
             Seal(segment);
@@ -79,7 +97,32 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
 
         if (segment.Length >= SegmentBytes)
             Seal(segment);
-        return Task.CompletedTask;
+    }
+
+    /// <summary>Whether a batch could be written now: there is room, and the disk takes what is written.</summary>
+    public bool CanWrite()
+    {
+        if (Interlocked.Read(ref bytes) > options.MaxBytes - Math.Min(NearlyFullBytes, options.MaxBytes / 10))
+            return false;
+        if (!isFailing)
+            return true;
+        // Who asks may keep senders away until the answer is yes: so it must not wait for the next batch.
+        var probe = Path.Combine(folder, "probe");
+        try
+        {
+            using (var file = File.OpenHandle(probe, FileMode.Create, FileAccess.Write))
+            {
+                RandomAccess.Write(file, "probe"u8, 0);
+                RandomAccess.FlushToDisk(file);
+            }
+
+            File.Delete(probe);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Notes that a record is stored, and deletes what is done with.</summary>
@@ -147,6 +190,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         }
 
         held.Dispose();
+        writing.Dispose();
     }
 
     /// <summary>Keeps other processes out: two would each take the other's files for what a dead one left, and delete them.</summary>
@@ -173,6 +217,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            isFailing = true;
             LogWriteFailed(logger, exception);
             throw new NotDurableException("The spool cannot be written.", exception);
         }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Tracking.Application.Operation;
+using Tracking.Infrastructure.Store.SetAside;
 using Tracking.Infrastructure.Store.Sqlite;
 using Tracking.Infrastructure.Store.SqlServer;
 
@@ -25,7 +27,8 @@ internal static class StoreRegistration
             services.AddSingleton<IDbContextFactory<TrackingContext>, Factory<SqliteTrackingContext>>();
         }
 
-        return services.AddSingleton<EventWriter>();
+        return services.AddSingleton<EventWriter>().AddSingleton<SetAsideEvents>()
+            .AddSingleton<ISetAsideEvents>(provider => provider.GetRequiredService<SetAsideEvents>());
     }
 
     private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<TrackingContext>

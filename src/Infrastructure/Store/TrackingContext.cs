@@ -7,6 +7,7 @@ using Tracking.Infrastructure.Store.Events;
 using Tracking.Infrastructure.Store.Intake;
 using Tracking.Infrastructure.Store.Orders;
 using Tracking.Infrastructure.Store.Sessions;
+using Tracking.Infrastructure.Store.SetAside;
 
 namespace Tracking.Infrastructure.Store;
 
@@ -28,6 +29,8 @@ internal abstract class TrackingContext(DbContextOptions options) : DbContext(op
     public DbSet<IntakeCountRow> IntakeCounts => Set<IntakeCountRow>();
 
     public DbSet<RejectedSampleRow> RejectedSamples => Set<RejectedSampleRow>();
+
+    public DbSet<SetAsideRow> SetAside => Set<SetAsideRow>();
 
     public DbSet<NumberRow> Numbers => Set<NumberRow>();
 

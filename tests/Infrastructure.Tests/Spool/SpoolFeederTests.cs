@@ -1,9 +1,11 @@
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Spool;
 using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.SetAside;
 using Tracking.Infrastructure.Tests.Store;
 
 namespace Tracking.Infrastructure.Tests.Spool;
@@ -62,7 +64,9 @@ public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
             await spool.WriteAsync(EventBatchFormat.Head(good), CancellationToken.None);
             await FeedAsync(
                 spool,
-                services => services.AddSingleton(new EventWriter(contexts, TimeProvider.System)).AddSingleton<BusMetrics>(),
+                services => services.AddSingleton(new EventWriter(contexts, TimeProvider.System)).AddSingleton<BusMetrics>()
+                    .AddSingleton<IDbContextFactory<TrackingContext>>(contexts).AddSingleton(TimeProvider.System)
+                    .AddSingleton<SetAsideEvents>().AddSingleton<SplittingWriter>(),
                 bus =>
                 {
                     bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();
@@ -87,7 +91,7 @@ public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
         await using var services = collection.BuildServiceProvider();
         var bus = services.GetRequiredService<IBusControl>();
         await bus.StartAsync();
-        using var feeder = new SpoolFeeder(spool, bus, NullLogger<SpoolFeeder>.Instance);
+        using var feeder = new SpoolFeeder(spool, new WorkerOutlet(bus), NullLogger<SpoolFeeder>.Instance);
         await feeder.StartAsync(CancellationToken.None);
         for (var patience = 0; patience < 600 && !isDone(); patience++)
             await Task.Delay(50);

@@ -57,11 +57,13 @@ internal sealed class InsertedRows(IModel model, IReadOnlyCollection<string> oth
         return inserted;
     }
 
-    // What was staged; where it was, it is deleted next.
+    // What was staged, where it is not there yet; from where it was, it is deleted next.
     private DataTable? Move(TableReference into, QuerySpecification query)
     {
         var staged = tables[TSql.NameOf(query.FromClause.TableReferences[0])!];
-        tables[TSql.NameOf(into)!].AddRange(staged);
+        var (name, table) = (TSql.NameOf(into)!, tables[TSql.NameOf(into)!]);
+        var key = model.GetEntityTypes().Single(one => one.GetTableName() == name).FindPrimaryKey()!.Properties;
+        table.AddRange(staged.Where(row => !table.Exists(there => key.All(column => there[column.Name].Equals(row[column.Name])))).ToList());
         staged.Clear();
         return null;
     }

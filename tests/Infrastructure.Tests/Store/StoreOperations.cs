@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tracking.Application.Collect;
 using Tracking.Application.Collect.Enrichment.Bots;
 using Tracking.Application.Consent;
+using Tracking.Application.Operation;
 using Tracking.Application.Sites;
 using Tracking.Domain.Collect;
 using Tracking.Domain.Sites;
@@ -17,6 +18,7 @@ using Tracking.Infrastructure.Store.Events;
 using Tracking.Infrastructure.Store.Intake;
 using Tracking.Infrastructure.Store.Orders;
 using Tracking.Infrastructure.Store.Sessions;
+using Tracking.Infrastructure.Store.SetAside;
 
 namespace Tracking.Infrastructure.Tests.Store;
 
@@ -39,6 +41,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         [typeof(StoreMigration)] = () => new StoreMigration(empty, NullLogger<StoreMigration>.Instance).RunAsync(CancellationToken.None),
         [typeof(HashKeys)] = HashAsync,
         [typeof(EventWriter)] = StoreAsync,
+        [typeof(SetAsideEvents)] = SetAsideAsync,
         [typeof(Reclassification)] = ReclassifyAsync,
         [typeof(SiteAdministration)] = AdministerAsync,
         [typeof(SiteDirectory)] = () => new SiteDirectory(store).RefreshAsync(CancellationToken.None),
@@ -106,6 +109,14 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
             TestEvents.Order(TestEvents.Header(Shop, $"buy {number}", TimeSpan.Zero, $"visitor {number}"), Shop, $"order {number}"),
         ]);
         await writer.StoreAsync([Batch([.. many], samples: 100), Batch([], samples: 0)], CancellationToken.None);
+    }
+
+    private async Task SetAsideAsync()
+    {
+        var aside = new SetAsideEvents(store, new EventWriter(store, time), time);
+        await aside.AddAsync(TestEvents.PageView(TestEvents.Header(Shop, "aside", TimeSpan.Zero)), new InvalidOperationException(), CancellationToken.None);
+        (await aside.ListAsync(CancellationToken.None).ToListAsync()).ShouldHaveSingleItem();
+        (await aside.ReplayAsync(new Progress<ReplaySummary>(), CancellationToken.None)).Stored.ShouldBe(1);
     }
 
     private static EventBatch Batch(IReadOnlyList<CollectedEvent> events, int samples) => new(

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect.Enrichment.Bots;
-using Tracking.Application.Operation;
 
 namespace Tracking.Infrastructure.Enrichment.Bots;
 
@@ -13,7 +12,7 @@ internal static class CrawlerListRegistration
     {
         services.AddSingleton(provider => new CrawlerList(CrawlerList.BundledPath, provider.GetRequiredService<ILogger<CrawlerList>>()));
         services.AddSingleton<IBotPatternSource>(provider => provider.GetRequiredService<CrawlerList>());
-        services.AddHealthChecks().AddCheck<CrawlerList>("crawlers", tags: [HealthTags.DoneWithout]);
+        services.AddHealthChecks().AddCheck<CrawlerList>("crawlers");
         return services;
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect.Enrichment.Devices;
-using Tracking.Application.Operation;
 
 namespace Tracking.Infrastructure.Enrichment.Devices;
 
@@ -18,6 +17,6 @@ internal static class DevicesRegistration
         services.AddSingleton<IUserAgentRules>(provider => provider.GetRequiredService<UserAgentRuleFile>());
         if (atOnce)
             services.AddHostedService(provider => provider.GetRequiredService<UserAgentRuleFile>());
-        services.AddHealthChecks().AddCheck<UserAgentRuleHealth>("user-agent-rules", tags: [HealthTags.DoneWithout]);
+        services.AddHealthChecks().AddCheck<UserAgentRuleHealth>("user-agent-rules");
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect.Enrichment.Geo;
-using Tracking.Application.Operation;
 
 namespace Tracking.Infrastructure.Enrichment.Geo;
 
@@ -18,7 +17,7 @@ internal static class GeoRegistration
         {
             services.AddSingleton<GeoMetrics>();
             services.AddHostedService<GeoRefresher>();
-            services.AddHealthChecks().AddCheck<GeoHealth>("geo", tags: [HealthTags.DoneWithout]);
+            services.AddHealthChecks().AddCheck<GeoHealth>("geo");
         }
 
         return services;

@@ -861,6 +861,40 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                     b.ToTable("Sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Tracking.Infrastructure.Store.SetAside.SetAsideRow", b =>
+                {
+                    b.Property<Guid>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("AtMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Line")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("nvarchar(512)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<int?>("SiteId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Type")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("SiteId");
+
+                    b.ToTable("SetAsideEvents", (string)null);
+                });
+
             modelBuilder.Entity("Tracking.Infrastructure.Sites.SiteKeyRow", b =>
                 {
                     b.HasOne("Tracking.Infrastructure.Sites.SiteRow", null)

@@ -572,6 +572,38 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                     b.ToTable("Sessions", (string)null);
                 });
 
+            modelBuilder.Entity("Tracking.Infrastructure.Store.SetAside.SetAsideRow", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("AtMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Line")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(512)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("SiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("SiteId");
+
+                    b.ToTable("SetAsideEvents", (string)null);
+                });
+
             modelBuilder.Entity("Tracking.Infrastructure.Sites.SiteKeyRow", b =>
                 {
                     b.HasOne("Tracking.Infrastructure.Sites.SiteRow", null)

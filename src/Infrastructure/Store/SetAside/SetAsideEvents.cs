@@ -1,0 +1,105 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Tracking.Application.Collect;
+using Tracking.Application.Operation;
+using Tracking.Domain.Collect;
+using Tracking.Infrastructure.Bus;
+
+namespace Tracking.Infrastructure.Store.SetAside;
+
+/// <summary>Keeps events that could not be stored, and stores them again when asked.</summary>
+internal sealed partial class SetAsideEvents(IDbContextFactory<TrackingContext> contexts, EventWriter writer, TimeProvider time) : ISetAsideEvents
+{
+    private const int MostReason = 512;
+
+    /// <summary>Keeps an event.</summary>
+    /// <param name="collected">The event.</param>
+    /// <param name="cause">Why it could not be stored.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task AddAsync(CollectedEvent collected, Exception cause, CancellationToken cancellationToken) => AddAsync(
+        EventBatchFormat.Lines([collected]), collected.Header.SiteId, EventTypes.Of(collected).Name, ReasonOf(cause), cancellationToken);
+
+    /// <summary>Keeps a line that cannot be read as an event.</summary>
+    public Task AddAsync(ReadOnlyMemory<byte> line, string reason, CancellationToken cancellationToken) =>
+        AddAsync(line.ToArray(), siteId: null, type: null, reason, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SetAsideEvent> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var sites = await db.Sites.Where(site => site.DeletedAtMs == null).ToDictionaryAsync(site => site.Id, site => site.Name, cancellationToken);
+        var rows = db.SetAside.AsNoTracking().OrderBy(row => row.AtMs).ThenBy(row => row.Key)
+            .Select(row => new { row.SiteId, row.Type, row.AtMs, row.Reason }).AsAsyncEnumerable();
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            yield return new SetAsideEvent(
+                sites.GetValueOrDefault(row.SiteId ?? 0), row.Type, DateTimeOffset.FromUnixTimeMilliseconds(row.AtMs), row.Reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReplaySummary> ReplayAsync(IProgress<ReplaySummary> progress, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var summary = new ReplaySummary(0, 0);
+        foreach (var key in await db.SetAside.OrderBy(row => row.AtMs).Select(row => row.Key).ToListAsync(cancellationToken))
+        {
+            if (await db.SetAside.AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancellationToken) is not { } row)
+                continue;
+            summary = await TryStoreAsync(row, cancellationToken)
+                ? summary with { Stored = summary.Stored + await db.SetAside.Where(one => one.Key == key).ExecuteDeleteAsync(cancellationToken) }
+                : summary with { StillAside = summary.StillAside + 1 };
+            progress.Report(summary);
+        }
+
+        return summary;
+    }
+
+    private async Task<bool> TryStoreAsync(SetAsideRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.StoreAsync([new EventBatch(Guid.CreateVersion7(), [EventBatchFormat.ReadEvent(row.Line)], [], [])], cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is DbException or DbUpdateException or JsonException or InvalidDataException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private async Task AddAsync(byte[] line, int? siteId, string? type, string reason, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var key = new Guid(SHA256.HashData(line).AsSpan(0, 16));
+        if (await db.SetAside.AnyAsync(row => row.Key == key, cancellationToken))
+            return;
+        db.SetAside.Add(new SetAsideRow
+        {
+            Key = key,
+            SiteId = siteId,
+            Type = type,
+            AtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Reason = reason,
+            Line = line,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    // Sqlite names tables and columns; another message may quote what could not be stored.
+    private static string ReasonOf(Exception cause)
+    {
+        var root = cause.GetBaseException();
+        var words = root is SqliteException ? root.Message : Values().Replace(root.Message, "…");
+        var reason = $"{root.GetType().Name}: {words}";
+        return reason.Length > MostReason ? reason[..MostReason] : reason;
+    }
+
+    [GeneratedRegex(@"'[^']*'|\([^)]*\)")]
+    private static partial Regex Values();
+}
