@@ -1,0 +1,44 @@
+using Tracking.Load.Measurements;
+using Tracking.Load.Running;
+
+namespace Tracking.Load;
+
+/// <summary>Starts what a plan needs, measures, and shows the figures.</summary>
+internal static class LoadSession
+{
+    private const int Kept = 0;
+    private const int Broken = 1;
+    private const int Interrupted = 130;
+
+    /// <summary>Runs a plan.</summary>
+    /// <returns>The exit code: not 0 when a promise was broken.</returns>
+    public static async Task<int> RunAsync(LoadPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var bare = await BareProcess.StartAsync(cancellationToken);
+            var kept = true;
+            foreach (var mode in plan.Modes)
+                kept &= await MeasureAsync(mode, plan, bare, cancellationToken);
+            return kept ? Kept : Broken;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Progress.Say("Interrupted; everything that was started has been ended.");
+            return Interrupted;
+        }
+    }
+
+    private static async Task<bool> MeasureAsync(Mode mode, LoadPlan plan, BareProcess bare, CancellationToken cancellationToken)
+    {
+        var before = ProcessFiles.LoadAverages();
+        await using var service = await Installation.StartAsync(mode, cancellationToken);
+        var measurement = new LoadMeasurement(plan.Duration);
+        if (plan.Rows.Contains(1))
+            Console.WriteLine(await new Saturation(bare, service, measurement).RunAsync(plan.Rounds, cancellationToken));
+        var (kept, words) = await PromiseCheck.RunAsync(service, cancellationToken);
+        Console.WriteLine(words);
+        Console.WriteLine($"Load averages before: {before}; after: {ProcessFiles.LoadAverages()}; {Environment.ProcessorCount} cores.");
+        return kept;
+    }
+}

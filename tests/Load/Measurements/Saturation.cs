@@ -1,0 +1,65 @@
+using Tracking.Load.Results;
+using Tracking.Load.Running;
+using Tracking.Load.Traffic;
+
+namespace Tracking.Load.Measurements;
+
+/// <summary>Rows 1a to 1d: as much as is accepted, against the bare endpoint in the same minute.</summary>
+internal sealed class Saturation(BareProcess bare, Installation service, LoadMeasurement measurement)
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(5);
+
+    private readonly MarkdownTable table = new(
+        "row", "events", "bare/s", "accepted/s", "ratio to bare", "µs CPU an event", "bare µs", "µs until stored", "stored/s", "p50 ms", "p99 ms", "others");
+
+    /// <summary>Measures the rounds, and gives the table.</summary>
+    public async Task<MarkdownTable> RunAsync(int rounds, CancellationToken cancellationToken)
+    {
+        RequestShape[] shapes = [RequestShape.Alone, RequestShape.Batch];
+        Progress.Say($"{service.Name}: a first round, which does not count, while the programs are compiled");
+        foreach (var shape in shapes)
+            await RoundAsync(shape, cancellationToken);
+        var results = shapes.ToDictionary(shape => shape, _ => new List<Round>());
+        for (var number = 1; number <= rounds; number++)
+        {
+            Progress.Say($"{service.Name}: round {number} of {rounds}");
+            foreach (var shape in shapes)
+                results[shape].Add(await RoundAsync(shape, cancellationToken));
+        }
+
+        foreach (var shape in shapes)
+            Add(shape, results[shape]);
+        return table;
+    }
+
+    private async Task<Round> RoundAsync(RequestShape shape, CancellationToken cancellationToken)
+    {
+        var baseline = await measurement.RunAsync(bare, shape, new ClosedLoop(), cancellationToken);
+        var start = Usage.Of(service);
+        var figures = await measurement.RunAsync(service, shape, new ClosedLoop(), cancellationToken);
+        await service.DrainAsync(DrainLimit, cancellationToken);
+        var stored = Usage.Of(service);
+        return new Round(baseline, figures, stored.CpuSince(start), stored.RateSince(start));
+    }
+
+    private void Add(RequestShape shape, List<Round> rounds) => table.Add(
+        (service.Mode, shape.EventsPerRequest) switch { (Mode.Embedded, 1) => "1a", (Mode.Embedded, _) => "1b", (_, 1) => "1c", _ => "1d" },
+        $"{service.Name}, {shape}",
+        $"{rounds.Median(round => round.Bare.EventsPerSecond):N0}",
+        $"{rounds.Median(round => round.Service.EventsPerSecond):N0}",
+        Goals.Ratio(service.Mode, shape).Judge(rounds.Median(round => round.Service.EventsPerSecond / round.Bare.EventsPerSecond)),
+        Goals.Cpu(service.Mode, shape).Judge(rounds.Median(round => round.Service.CpuPerEvent)),
+        $"{rounds.Median(round => round.Bare.CpuPerEvent):0.0}",
+        $"{rounds.Median(round => round.CpuUntilStored):0.0}",
+        $"{rounds.Median(round => round.StoredPerSecond):N0}",
+        $"{rounds.Median(round => round.Service.P50):0.0}",
+        $"{rounds.Median(round => round.Service.P99):0.0}",
+        $"{rounds.Median(round => Math.Max(round.Bare.Others, round.Service.Others)):P0}");
+
+    /// <summary>One round.</summary>
+    /// <param name="Bare">The bare endpoint's part.</param>
+    /// <param name="Service">The service's part.</param>
+    /// <param name="CpuUntilStored">Microseconds an event, from the first request until all of the round was stored.</param>
+    /// <param name="StoredPerSecond">Events of the round over the same time.</param>
+    private sealed record Round(LoadFigures Bare, LoadFigures Service, double CpuUntilStored, double StoredPerSecond);
+}

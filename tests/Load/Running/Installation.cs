@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using Tracking.Load.Traffic;
+
+namespace Tracking.Load.Running;
+
+/// <summary>The service with everything that it has switched on, in a folder of its own.</summary>
+internal sealed class Installation : IServer, IAsyncDisposable
+{
+    private const string WriteKey = "wk_load-measurement-write";
+    private const string SecretKey = "sk_load-measurement-secret";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("tracking-load-").FullName;
+    private readonly Uri workerUrl = FreeAddress.Find();
+    private readonly BrokerNode? broker;
+    private ServerProcess? api;
+    private ServerProcess? worker;
+
+    private Installation(BrokerNode? broker)
+    {
+        this.broker = broker;
+        Target = new Target(FreeAddress.Find(), WriteKey, SecretKey);
+    }
+
+    public Mode Mode => broker is null ? Mode.Embedded : Mode.RabbitMq;
+
+    /// <inheritdoc/>
+    public string Name => Mode == Mode.Embedded ? "embedded" : "rabbitmq";
+
+    /// <inheritdoc/>
+    public Target Target { get; }
+
+    /// <summary>Its reports and metrics.</summary>
+    public ServiceClient Client => new(Target);
+
+    /// <summary>The service's own processes.</summary>
+    public IReadOnlyList<ServerProcess> Services => [.. new[] { api, worker }.OfType<ServerProcess>()];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<int> Processes => [.. Services.Select(service => service.Id), .. BrokerProcesses];
+
+    /// <summary>The broker's, if there is one.</summary>
+    public IReadOnlyList<int> BrokerProcesses => broker?.Processes ?? [];
+
+    /// <summary>Starts one with an empty database, and waits until it is ready.</summary>
+    public static async Task<Installation> StartAsync(Mode mode, CancellationToken cancellationToken)
+    {
+        var installation = new Installation(mode == Mode.RabbitMq ? await BrokerNode.StartAsync() : null);
+        try
+        {
+            if (mode == Mode.RabbitMq)
+            {
+                installation.worker = installation.Start("worker", installation.workerUrl);
+                await installation.worker.ReadyAsync(installation.workerUrl, cancellationToken);
+            }
+
+            installation.StartAccepting();
+            await installation.api!.ReadyAsync(installation.Target.Url, cancellationToken);
+            return installation;
+        }
+        catch
+        {
+            await installation.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the process that takes events.</summary>
+    public async Task StopAcceptingAsync()
+    {
+        if (api is not null)
+            await api.DisposeAsync();
+        api = null;
+    }
+
+    /// <summary>Starts the process that takes events; it is not ready yet.</summary>
+    public void StartAccepting() => api = Start("api", Target.Url);
+
+    /// <summary>Waits until all that was promised is stored.</summary>
+    /// <returns>How many are stored; fewer when it takes longer than it may.</returns>
+    public async Task<long> DrainAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var told = TimeSpan.Zero;
+        while (true)
+        {
+            var stored = await Client.StoredAsync(cancellationToken);
+            if (stored >= Target.Tally.Accepted || watch.Elapsed > limit)
+                return stored;
+            Services.ToList().ForEach(service => service.ThrowIfEnded());
+            if (watch.Elapsed - told > TimeSpan.FromSeconds(10))
+            {
+                told = watch.Elapsed;
+                Progress.Say($"{Name}: {Target.Tally.Accepted - stored:N0} events wait to be stored");
+            }
+
+            await Task.Delay(100, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends its processes and deletes its folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in Services)
+            await service.DisposeAsync();
+        if (broker is not null)
+            await broker.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private ServerProcess Start(string role, Uri url)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Bootstrap__WriteKey"] = WriteKey,
+            ["Bootstrap__SecretKey"] = SecretKey,
+            ["Data__Directory"] = Path.Combine(folder, role),
+            // All of the load comes from one network with one key.
+            ["RateLimits__RequestsPerSecond"] = "1000000",
+            ["RateLimits__Burst"] = "10000000",
+            // Saturated for long, more waits than the default lets; how much shows in the figures.
+            ["Spool__MaxBytes"] = "17179869184",
+        };
+        if (broker is not null)
+        {
+            settings["Host__Roles"] = role;
+            settings["Bus__Transport"] = "RabbitMq";
+            settings["ConnectionStrings__RabbitMq"] = broker.Uri;
+            settings["ConnectionStrings__Tracking"] = $"Data Source={Path.Combine(folder, "tracking.db")}";
+        }
+
+        return ServerProcess.Start(role, folder, settings, BuiltProgram.Service, "--urls", url.ToString());
+    }
+}
