@@ -1,5 +1,7 @@
 using Tracking.Load.Measurements;
+using Tracking.Load.Results;
 using Tracking.Load.Running;
+using Tracking.Load.Traffic;
 
 namespace Tracking.Load;
 
@@ -33,11 +35,23 @@ internal static class LoadSession
     {
         var before = ProcessFiles.LoadAverages();
         await using var service = await Installation.StartAsync(mode, cancellationToken);
-        var measurement = new LoadMeasurement(plan.Duration);
+        var (measurement, figures, sites) = (new LoadMeasurement(plan.Duration), new FigureTable(), new List<Target> { service.Target });
+        if (plan.Rows.Contains(7))
+            await new MemoryUse(service).IdleAsync(figures, cancellationToken);
         if (plan.Rows.Contains(1))
             Console.WriteLine(await new Saturation(bare, service, measurement).RunAsync(plan.Rounds, cancellationToken));
-        var (kept, words) = await PromiseCheck.RunAsync(service, cancellationToken);
-        Console.WriteLine(words);
+        if (plan.Rows.Contains(7) && plan.Rows.Contains(1))
+            new MemoryUse(service).Loaded("saturation", figures);
+        if (plan.Rows.Contains(2))
+            await new Latency(bare, service, measurement).RunAsync(plan.Rounds, figures, cancellationToken);
+        if (plan.Rows.Contains(3))
+            sites.Add(await new Visibility(service).RunAsync(figures, cancellationToken));
+        if (plan.Rows.Contains(6))
+            await new StartTime(service).RunAsync(figures, cancellationToken);
+        if (plan.Sustained > TimeSpan.Zero)
+            await new SustainedLoad(service, plan).RunAsync(figures, cancellationToken);
+        Console.WriteLine(figures);
+        var kept = await PromiseCheck.RunAsync(service, sites, cancellationToken);
         Console.WriteLine($"Load averages before: {before}; after: {ProcessFiles.LoadAverages()}; {Environment.ProcessorCount} cores.");
         return kept;
     }

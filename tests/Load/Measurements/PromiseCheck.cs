@@ -8,20 +8,25 @@ internal static class PromiseCheck
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Waits until all is stored, and holds the reports against what was promised.</summary>
-    /// <returns>Whether the promise was kept, and the figures.</returns>
-    public static async Task<(bool Kept, string Words)> RunAsync(Installation service, CancellationToken cancellationToken)
+    /// <summary>Waits until all is stored, holds the reports against what was promised, and says so.</summary>
+    /// <returns>Whether every promise was kept.</returns>
+    public static async Task<bool> RunAsync(Installation service, IReadOnlyCollection<Target> sites, CancellationToken cancellationToken)
     {
         await service.DrainAsync(DrainLimit, cancellationToken);
-        var tally = service.Target.Tally;
-        var stored = await service.Client.StoredAsync(cancellationToken);
-        var shown = await service.Client.EventsInOverviewAsync(cancellationToken);
-        // Without a 202 an event may be stored or not; a sender would send it again.
-        var kept = stored == shown && stored >= tally.Accepted && stored <= tally.Accepted + tally.Unsure;
-        return (kept, $"""
-            {service.Name}: {tally.Accepted:N0} events promised, {stored:N0} stored, {shown:N0} in the overview: {(kept ? "each once" : "**broken**")}.
-            {NotAccepted(tally)}
-            """);
+        var allKept = true;
+        foreach (var site in sites)
+        {
+            var (tally, client) = (site.Tally, new ServiceClient(site));
+            var stored = await client.StoredAsync(cancellationToken);
+            var shown = await client.EventsInOverviewAsync(cancellationToken);
+            // Without a 202 an event may be stored or not; a sender would send it again.
+            var kept = stored == shown && stored >= tally.Accepted && stored <= tally.Accepted + tally.Unsure;
+            allKept &= kept;
+            Console.WriteLine($"{service.Name}: {tally.Accepted:N0} events promised, {stored:N0} stored, {shown:N0} in the overview: "
+                + $"{(kept ? "each once" : "**broken**")}. {NotAccepted(tally)}");
+        }
+
+        return allKept;
     }
 
     private static string NotAccepted(Tally tally) => tally.Failures.Count == 0

@@ -7,10 +7,11 @@ namespace Tracking.Load.Measurements;
 /// <summary>Rows 1a to 1d: as much as is accepted, against the bare endpoint in the same minute.</summary>
 internal sealed class Saturation(BareProcess bare, Installation service, LoadMeasurement measurement)
 {
+    private const int FewEvents = 5_000;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(5);
 
     private readonly MarkdownTable table = new(
-        "row", "events", "bare/s", "accepted/s", "ratio to bare", "µs CPU an event", "bare µs", "µs until stored", "stored/s", "p50 ms", "p99 ms", "others");
+        "row", "events", "bare/s", "accepted/s", "ratio to bare", "µs CPU an event", "bare µs", "µs until stored", "of it storing", "stored/s", "p50 ms", "p99 ms", "others");
 
     /// <summary>Measures the rounds, and gives the table.</summary>
     public async Task<MarkdownTable> RunAsync(int rounds, CancellationToken cancellationToken)
@@ -37,9 +38,15 @@ internal sealed class Saturation(BareProcess bare, Installation service, LoadMea
         var baseline = await measurement.RunAsync(bare, shape, new ClosedLoop(), cancellationToken);
         var start = Usage.Of(service);
         var figures = await measurement.RunAsync(service, shape, new ClosedLoop(), cancellationToken);
-        await service.DrainAsync(DrainLimit, cancellationToken);
-        var stored = Usage.Of(service);
-        return new Round(baseline, figures, stored.CpuSince(start), stored.RateSince(start));
+        var (loaded, storedThen) = (Usage.Of(service), await service.Client.StoredAsync(cancellationToken));
+        var storedInTheEnd = await service.DrainAsync(DrainLimit, cancellationToken);
+        var drained = Usage.Of(service);
+        return new Round(
+            baseline,
+            figures,
+            drained.CpuSince(start),
+            storedInTheEnd - storedThen < FewEvents ? double.NaN : drained.CpuBetween(loaded) / (storedInTheEnd - storedThen),
+            drained.RateSince(start));
     }
 
     private void Add(RequestShape shape, List<Round> rounds) => table.Add(
@@ -51,6 +58,7 @@ internal sealed class Saturation(BareProcess bare, Installation service, LoadMea
         Goals.Cpu(service.Mode, shape).Judge(rounds.Median(round => round.Service.CpuPerEvent)),
         $"{rounds.Median(round => round.Bare.CpuPerEvent):0.0}",
         $"{rounds.Median(round => round.CpuUntilStored):0.0}",
+        $"{rounds.Median(round => round.CpuToStore):0.0}",
         $"{rounds.Median(round => round.StoredPerSecond):N0}",
         $"{rounds.Median(round => round.Service.P50):0.0}",
         $"{rounds.Median(round => round.Service.P99):0.0}",
@@ -60,6 +68,8 @@ internal sealed class Saturation(BareProcess bare, Installation service, LoadMea
     /// <param name="Bare">The bare endpoint's part.</param>
     /// <param name="Service">The service's part.</param>
     /// <param name="CpuUntilStored">Microseconds an event, from the first request until all of the round was stored.</param>
-    /// <param name="StoredPerSecond">Events of the round over the same time.</param>
-    private sealed record Round(LoadFigures Bare, LoadFigures Service, double CpuUntilStored, double StoredPerSecond);
+    /// <param name="CpuToStore">Microseconds an event while only what waited was stored; not a number when too little did.</param>
+    /// <param name="StoredPerSecond">Events of the round, from the first request until all of it was stored.</param>
+    private sealed record Round(
+        LoadFigures Bare, LoadFigures Service, double CpuUntilStored, double CpuToStore, double StoredPerSecond);
 }

@@ -26,7 +26,10 @@ internal readonly record struct Usage(long At, long Accepted, TimeSpan Server, T
     public double RateSince(Usage earlier) => (Accepted - earlier.Accepted) / SecondsSince(earlier);
 
     /// <summary>Microseconds of the server's CPU time an event since then.</summary>
-    public double CpuSince(Usage earlier) => (Server - earlier.Server).TotalMicroseconds / Math.Max(1, Accepted - earlier.Accepted);
+    public double CpuSince(Usage earlier) => CpuBetween(earlier) / Math.Max(1, Accepted - earlier.Accepted);
+
+    /// <summary>Microseconds of the server's CPU time since then.</summary>
+    public double CpuBetween(Usage earlier) => (Server - earlier.Server).TotalMicroseconds;
 
     /// <summary>Share of the machine that others had since then.</summary>
     public double OthersSince(Usage earlier) =>
