@@ -9,5 +9,8 @@ CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.Invarian
 // beside what it measures. Read before the first socket is opened; the servers do not inherit it.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
-// Ctrl+C ends all that was started; a broker takes its time.
-return await LoadCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+return await LoadCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration
+{
+    // Ctrl+C ends all that was started; a broker takes its time.
+    ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
+});

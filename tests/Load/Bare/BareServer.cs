@@ -28,7 +28,8 @@ internal static class BareServer
 
     private static async Task AcceptAsync(HttpContext context)
     {
-        var posted = await JsonSerializer.DeserializeAsync(context.Request.BodyReader, BareJson.Default.PostedEvents, context.RequestAborted);
+        var posted = await JsonSerializer.DeserializeAsync(
+            context.Request.BodyReader, BareJson.Default.PostedEvents, context.RequestAborted);
         context.Response.StatusCode = posted is { Type: not null } or { Events: not null }
             ? StatusCodes.Status202Accepted
             : StatusCodes.Status400BadRequest;

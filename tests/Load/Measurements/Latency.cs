@@ -4,7 +4,7 @@ using Tracking.Load.Traffic;
 
 namespace Tracking.Load.Measurements;
 
-/// <summary>Row 2: the time to 202 at a rate that leaves the machine air, from the moment at which a request was meant to be sent.</summary>
+/// <summary>Row 2: the time to 202 at a rate that leaves the machine air, from the moment for which a request was meant.</summary>
 internal sealed class Latency(BareProcess bare, Installation service, LoadMeasurement measurement)
 {
     private const double RequestsPerSecond = 2_000;

@@ -22,7 +22,8 @@ internal static class ProcessFiles
     /// <summary>CPU time that the machine has spent on anything.</summary>
     public static TimeSpan CpuOfMachine()
     {
-        var times = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(Number).ToList();
+        var times = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1).Select(Number).ToList();
         return TimeSpan.FromSeconds((times.Take(GuestTime).Sum() - times[IdleTime] - times[WaitTime]) / TicksPerSecond);
     }
 
@@ -32,7 +33,8 @@ internal static class ProcessFiles
     /// <summary>Load averages of 1, 5 and 15 minutes.</summary>
     public static string LoadAverages() => string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3));
 
-    private static long PssOf(int id) => File.ReadLines($"/proc/{id}/smaps_rollup").Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+    private static long PssOf(int id) => File.ReadLines($"/proc/{id}/smaps_rollup")
+        .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
         .Sum(line => Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024);
 
     private static IEnumerable<ProcessTimes> Below(IReadOnlyCollection<int> roots)

@@ -31,5 +31,6 @@ internal static class PromiseCheck
 
     private static string NotAccepted(Tally tally) => tally.Failures.Count == 0
         ? "Every request was answered 202."
-        : $"Requests not answered 202 (never counted as accepted): {string.Join(", ", tally.Failures.Select(failure => $"{failure.Key}: {failure.Value:N0}"))}.";
+        : "Requests not answered 202, never counted as accepted: "
+            + $"{string.Join(", ", tally.Failures.Select(failure => $"{failure.Key}: {failure.Value:N0}"))}.";
 }

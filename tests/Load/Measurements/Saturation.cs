@@ -11,7 +11,8 @@ internal sealed class Saturation(BareProcess bare, Installation service, LoadMea
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(5);
 
     private readonly MarkdownTable table = new(
-        "row", "events", "bare/s", "accepted/s", "ratio to bare", "µs CPU an event", "bare µs", "µs until stored", "of it storing", "stored/s", "p50 ms", "p99 ms", "others");
+        "row", "events", "bare/s", "accepted/s", "ratio to bare", "µs CPU an event", "bare µs",
+        "µs until stored", "of it storing", "stored/s", "p50 ms", "p99 ms", "others");
 
     /// <summary>Measures the rounds, and gives the table.</summary>
     public async Task<MarkdownTable> RunAsync(int rounds, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Tracking.Load.Traffic;
 
 namespace Tracking.Load.Measurements;
 
-/// <summary>Row 6: from the start of the process that takes events to its first 202, with the database that the rows before have filled.</summary>
+/// <summary>Row 6: from the start of the process that takes events to its first 202, with a database that the rows before filled.</summary>
 internal sealed class StartTime(Installation service)
 {
     private const int Starts = 5;
@@ -32,7 +32,8 @@ internal sealed class StartTime(Installation service)
             service,
             "ms from process start to first 202",
             Goals.Start(service.Mode).Judge(milliseconds.At(0.5)),
-            $"median of {Starts}; {milliseconds.Min():N0} to {milliseconds.Max():N0}; database of {service.Target.Tally.Accepted:N0} events");
+            $"median of {Starts}; {milliseconds.Min():N0} to {milliseconds.Max():N0}; "
+                + $"database of {service.Target.Tally.Accepted:N0} events");
     }
 
     private async Task FirstPromiseAsync(CancellationToken cancellationToken)

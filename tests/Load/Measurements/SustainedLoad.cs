@@ -19,7 +19,8 @@ internal sealed class SustainedLoad(Installation service, LoadPlan plan)
     public async Task RunAsync(FigureTable table, CancellationToken cancellationToken)
     {
         var (shape, isGoverned) = (new RequestShape(plan.Batch, Connections), plan.Rate == 0);
-        Progress.Say($"{service.Name}: {plan.Sustained.TotalMinutes:0} minutes, {(isGoverned ? "as much as is stored" : $"{plan.Rate:N0} events/s")}");
+        Progress.Say($"{service.Name}: {plan.Sustained.TotalMinutes:0} minutes, "
+            + (isGoverned ? "as much as is stored" : $"{plan.Rate:N0} events/s"));
         var pace = new OpenLoop((isGoverned ? Governor.FirstRate : plan.Rate) / plan.Batch);
         var governor = isGoverned ? new Governor(pace) : null;
         await using var run = LoadRun.Start(service.Target, shape, pace);
@@ -44,8 +45,8 @@ internal sealed class SustainedLoad(Installation service, LoadPlan plan)
             if (watch.Elapsed - told < TellEvery)
                 continue;
             told = watch.Elapsed;
-            Progress.Say($"{service.Name}: {Rate(samples, one => one.Accepted):N0} accepted/s, {Rate(samples, one => one.Stored):N0} stored/s, "
-                + $"{sample.Backlog:N0} wait, {memory}");
+            Progress.Say($"{service.Name}: {Rate(samples, one => one.Accepted):N0} accepted/s, "
+                + $"{Rate(samples, one => one.Stored):N0} stored/s, {sample.Backlog:N0} wait, {memory}");
         }
 
         return samples;

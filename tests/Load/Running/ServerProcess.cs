@@ -52,8 +52,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Waits until it answers that it is ready.</summary>
     public async Task ReadyAsync(Uri url, CancellationToken cancellationToken)
     {
-        for (var watch = Stopwatch.StartNew(); !await ServiceClient.IsReadyAsync(url, cancellationToken); await Task.Delay(Between, cancellationToken))
+        var watch = Stopwatch.StartNew();
+        while (!await ServiceClient.IsReadyAsync(url, cancellationToken))
         {
+            await Task.Delay(Between, cancellationToken);
             ThrowIfEnded();
             if (watch.Elapsed > StartLimit)
                 throw new TimeoutException($"{Name} is not ready within {StartLimit.TotalSeconds} s. {Said}");

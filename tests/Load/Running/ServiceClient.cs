@@ -56,7 +56,9 @@ internal sealed class ServiceClient(Target site)
         using var answer = await Client.SendAsync(request, cancellationToken);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         await LeaveSocketThread();
-        return answer.IsSuccessStatusCode ? body : throw new HttpRequestException($"{method} {path} was answered {(int)answer.StatusCode}: {body}");
+        return answer.IsSuccessStatusCode
+            ? body
+            : throw new HttpRequestException($"{method} {path} was answered {(int)answer.StatusCode}: {body}");
     }
 
     // Answers are read on the thread of the sockets (see Program), which the callers must not hold up.

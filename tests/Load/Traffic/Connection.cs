@@ -22,7 +22,7 @@ internal sealed class Connection(Uri address) : IDisposable
                 sent += await socket.SendAsync(request[sent..]);
             return await AnswerAsync(socket);
         }
-        catch (Exception exception) when (exception is SocketException or IOException)
+        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
         {
             Dispose();
             throw exception as IOException ?? new IOException(exception.Message, exception);

@@ -13,7 +13,8 @@ internal sealed class OpenLoop : IPace
     private const long LongestNap = 20_000;
 
     // The connection that is free sends on the thread that keeps time: the way over the thread pool would count as latency.
-    private readonly Channel<long> due = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
+    private readonly Channel<long> due =
+        Channel.CreateUnbounded<long>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
     private readonly Thread clock;
     private volatile bool stopped;
     private double requestsPerSecond;

@@ -23,9 +23,9 @@ internal sealed class PageViewRequest
     private static readonly string Id = Run + new string('#', NumberLength);
     private static readonly string Visitor = new('*', IdLength);
     private static readonly string Time = new('@', TimeLength);
-    private static readonly string Page = $$"""{"url":"https://shop.example/shoes/trail-running-??","title":"{0}","referrer":"https://www.google.com/"}""";
+    private const string Page =
+        """{"url":"https://shop.example/shoes/trail-running-??","title":"{0}","referrer":"https://www.google.com/"}""";
     private static readonly string Event = MakeEvent();
-    private static readonly int[] PagePlaces = [Event.IndexOf("??", StringComparison.Ordinal), Event.LastIndexOf("??", StringComparison.Ordinal)];
 
     private static long lastNumber;
 
@@ -76,8 +76,8 @@ internal sealed class PageViewRequest
         // Spread over the visitors by a factor without a common divisor, so that neighbours are not of one visitor.
         (number * 7_919 % Visitors).TryFormat(view.Slice(Places.Visitor, IdLength), out _, "x32", CultureInfo.InvariantCulture);
         time.CopyTo(view[Places.Time..]);
-        foreach (var place in PagePlaces)
-            (number % Pages).TryFormat(view.Slice(place, 2), out _, "00", CultureInfo.InvariantCulture);
+        (number % Pages).TryFormat(view.Slice(Places.Page, 2), out _, "00", CultureInfo.InvariantCulture);
+        (number % Pages).TryFormat(view.Slice(Places.PageAgain, 2), out _, "00", CultureInfo.InvariantCulture);
     }
 
     private static string MakeEvent()
@@ -99,5 +99,7 @@ internal sealed class PageViewRequest
         public static readonly int Number = Event.IndexOf('#', StringComparison.Ordinal);
         public static readonly int Visitor = Event.IndexOf('*', StringComparison.Ordinal);
         public static readonly int Time = Event.IndexOf('@', StringComparison.Ordinal);
+        public static readonly int Page = Event.IndexOf("??", StringComparison.Ordinal);
+        public static readonly int PageAgain = Event.LastIndexOf("??", StringComparison.Ordinal);
     }
 }
