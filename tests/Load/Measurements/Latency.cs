@@ -8,7 +8,6 @@ namespace Tracking.Load.Measurements;
 internal sealed class Latency(BareProcess bare, Installation service, LoadMeasurement measurement)
 {
     private const double RequestsPerSecond = 2_000;
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(5);
 
     /// <summary>Measures the rounds.</summary>
     public async Task RunAsync(int rounds, FigureTable table, CancellationToken cancellationToken)
@@ -19,7 +18,7 @@ internal sealed class Latency(BareProcess bare, Installation service, LoadMeasur
         {
             var baseline = await measurement.RunAsync(bare, RequestShape.Alone, new OpenLoop(RequestsPerSecond), cancellationToken);
             var figures = await measurement.RunAsync(service, RequestShape.Alone, new OpenLoop(RequestsPerSecond), cancellationToken);
-            await service.DrainAsync(DrainLimit, cancellationToken);
+            await service.DrainAsync(cancellationToken);
             results.Add((baseline, figures));
         }
 

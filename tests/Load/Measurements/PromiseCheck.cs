@@ -6,13 +6,11 @@ namespace Tracking.Load.Measurements;
 /// <summary>Every event that was answered 202 is stored and counted, once.</summary>
 internal static class PromiseCheck
 {
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(5);
-
     /// <summary>Waits until all is stored, holds the reports against what was promised, and says so.</summary>
     /// <returns>Whether every promise was kept.</returns>
     public static async Task<bool> RunAsync(Installation service, IReadOnlyCollection<Target> sites, CancellationToken cancellationToken)
     {
-        await service.DrainAsync(DrainLimit, cancellationToken);
+        await service.DrainAsync(cancellationToken);
         var allKept = true;
         foreach (var site in sites)
         {

@@ -8,7 +8,6 @@ namespace Tracking.Load.Measurements;
 internal sealed class Saturation(BareProcess bare, Installation service, LoadMeasurement measurement)
 {
     private const int FewEvents = 5_000;
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(5);
 
     private readonly MarkdownTable table = new(
         "row", "events", "bare/s", "accepted/s", "ratio to bare", "µs CPU an event", "bare µs",
@@ -40,7 +39,7 @@ internal sealed class Saturation(BareProcess bare, Installation service, LoadMea
         var start = Usage.Of(service);
         var figures = await measurement.RunAsync(service, shape, new ClosedLoop(), cancellationToken);
         var (loaded, storedThen) = (Usage.Of(service), await service.Client.StoredAsync(cancellationToken));
-        var storedInTheEnd = await service.DrainAsync(DrainLimit, cancellationToken);
+        var storedInTheEnd = await service.DrainAsync(cancellationToken);
         var drained = Usage.Of(service);
         return new Round(
             baseline,

@@ -48,6 +48,7 @@ internal sealed class Visibility(Installation service)
             + $"{after.RateSince(before):N0} events/s meanwhile; others had {after.OthersSince(before):P0}";
         table.Add("3", service, "ms from 202 to visible, p50", Goals.VisibleMedian.Judge(median), besides);
         table.Add("3", service, "ms from 202 to visible, p99", Goals.VisibleP99.Judge(last), $"longest {milliseconds.Max():N0}");
+        await service.DrainAsync(cancellationToken);
         return site;
     }
 

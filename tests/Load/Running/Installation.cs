@@ -8,6 +8,9 @@ internal sealed class Installation : IServer, IAsyncDisposable
 {
     private const string WriteKey = "wk_load-measurement-write";
     private const string SecretKey = "sk_load-measurement-secret";
+    private static readonly TimeSpan StandstillLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     private readonly string folder = Directory.CreateTempSubdirectory("tracking-load-").FullName;
     private readonly Uri workerUrl = FreeAddress.Find();
@@ -75,25 +78,27 @@ internal sealed class Installation : IServer, IAsyncDisposable
     /// <summary>Starts the process that takes events; it is not ready yet.</summary>
     public void StartAccepting() => api = Start("api", Target.Url);
 
-    /// <summary>Waits until all that was promised is stored.</summary>
-    /// <returns>How many are stored; fewer when it takes longer than it may.</returns>
-    public async Task<long> DrainAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>Waits until all that was promised is stored, however long, while more and more is.</summary>
+    /// <returns>How many are stored; fewer than were promised when that number has stood still.</returns>
+    public async Task<long> DrainAsync(CancellationToken cancellationToken)
     {
-        var watch = Stopwatch.StartNew();
-        var told = TimeSpan.Zero;
+        var (last, since, told) = (-1L, Stopwatch.StartNew(), Stopwatch.StartNew());
         while (true)
         {
             var stored = await Client.StoredAsync(cancellationToken);
-            if (stored >= Target.Tally.Accepted || watch.Elapsed > limit)
+            if (stored != last)
+                since.Restart();
+            last = stored;
+            if (stored >= Target.Tally.Accepted || since.Elapsed > StandstillLimit)
                 return stored;
             Services.ToList().ForEach(service => service.ThrowIfEnded());
-            if (watch.Elapsed - told > TimeSpan.FromSeconds(10))
+            if (told.Elapsed > TellEvery)
             {
-                told = watch.Elapsed;
+                told.Restart();
                 Progress.Say($"{Name}: {Target.Tally.Accepted - stored:N0} events wait to be stored");
             }
 
-            await Task.Delay(100, cancellationToken);
+            await Task.Delay(Between, cancellationToken);
         }
     }
 
