@@ -48,12 +48,16 @@ internal static class CollectEndpoints
         .AddEndpointFilter(CollectCors.RefuseAsync)
         .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<RateLimits>().FilterAsync(context, next));
 
-    private static async Task<IResult> PostAsync(HttpContext context, EventCollector collector, CollectOptions options, TimeProvider time)
+    private static async Task<IResult> PostAsync(
+        HttpContext context, EventCollector collector, CollectOptions options, ConcurrencyLimit limit, TimeProvider time)
     {
         var receivedAt = time.GetUtcNow();
         using var body = new RequestBody();
         if (await body.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted) is { } unreadable)
             return unreadable;
+        using var place = limit.Enter();
+        if (!place.IsAcquired)
+            return ConcurrencyLimit.Refuse(context);
 
         JsonDocument? json;
         IReadOnlySet<int> deep;

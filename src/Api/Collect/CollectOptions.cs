@@ -9,6 +9,13 @@ internal sealed class CollectOptions
     [Range(1_024, 10_485_760)]
     public int MaxBodyBytes { get; init; } = 512_000;
 
+    /// <summary>
+    /// Most requests of which events are being collected at once; past that senders get 503 at once instead of waiting longer and longer.
+    /// Those that are still sending their body do not count. Default 2,000.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxConcurrentRequests { get; init; } = 2_000;
+
     /// <summary>Path of the endpoint that takes events, beside <c>/v1/events</c>; for sites whose visitors block that path.</summary>
     public string EventsPath { get; init; } = "/v1/events";
 

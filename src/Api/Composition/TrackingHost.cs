@@ -21,6 +21,7 @@ namespace Tracking.Api.Composition;
 internal static class TrackingHost
 {
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Reads the settings and builds the service, without starting it.</summary>
     /// <exception cref="WrongSettingsException">Settings are wrong.</exception>
@@ -35,7 +36,12 @@ internal static class TrackingHost
         var settings = TrackingSettings.Read(builder.Configuration);
         builder.Logging.ConfigureConsole();
         AddServices(builder.Services, settings);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Who sends its headers slowly holds a connection; slow bodies end by the server's own least rate (240 bytes a second).
+            kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
+        });
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = StopWithin);
 
         var app = builder.Build();
@@ -79,6 +85,7 @@ internal static class TrackingHost
         services.AddSingleton(settings.Collect);
         services.AddSingleton(settings.RateLimits);
         services.AddSingleton<RateLimits>();
+        services.AddSingleton<ConcurrencyLimit>();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<DemoKey>();
         services.AddApplication(typeof(InfrastructureRegistration).Assembly);
