@@ -2,7 +2,7 @@ namespace Tracking.Application.Collect.Enrichment.Channels;
 
 /// <summary>
 /// GA4's default channel groups for manual traffic, in their order and with their conditions (Google Analytics Help, "[GA4] Default channel
-/// group"), and <see cref="AiAssistants"/>. Their lists of sites are those of <c>sources.txt</c>.
+/// group"). Their lists of sites are those of <c>sources.txt</c>.
 /// </summary>
 internal static class DefaultChannels
 {
@@ -17,7 +17,7 @@ internal static class DefaultChannels
     public const string OrganicShopping = "Organic Shopping";
     public const string OrganicSocial = "Organic Social";
     public const string OrganicVideo = "Organic Video";
-    public const string AiAssistants = "AI Assistants";
+    public const string AiAssistant = "AI Assistant";
     public const string OrganicSearch = "Organic Search";
     public const string Email = "Email";
     public const string Affiliates = "Affiliates";
@@ -55,8 +55,8 @@ internal static class DefaultChannels
             : isShopping ? OrganicShopping
             : kind == SourceKind.Social || IsSocial(medium) ? OrganicSocial
             : kind == SourceKind.Video || Has(medium, "video") ? OrganicVideo
-            : kind == SourceKind.Ai || medium == "ai-assistant" ? AiAssistants
-            : kind == SourceKind.Search || medium == "organic" ? OrganicSearch
+            : kind == SourceKind.Ai || medium == Mediums.AiAssistant ? AiAssistant
+            : kind == SourceKind.Search || medium == Mediums.Organic ? OrganicSearch
             : IsMail(source) || IsMail(medium) ? Email
             : medium == "affiliate" ? Affiliates
             : medium is Mediums.Referral or "app" or "link" ? Referral

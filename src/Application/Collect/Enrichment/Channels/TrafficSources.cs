@@ -52,8 +52,9 @@ internal sealed class TrafficSources
         var source = known?.Source ?? HostName.WithoutWww(found).ToString();
         return new Origin(source, known?.Kind switch
         {
-            SourceKind.Search => "organic",
-            SourceKind.Mail => "email",
+            SourceKind.Search => Mediums.Organic,
+            SourceKind.Ai => Mediums.AiAssistant,
+            SourceKind.Mail => Mediums.Email,
             _ => Mediums.Referral,
         });
     }
@@ -157,5 +158,8 @@ internal sealed record AppMark(string Mark, string Source);
 /// <summary>Mediums that the enrichment sets itself.</summary>
 internal static class Mediums
 {
+    public const string Organic = "organic";
+    public const string AiAssistant = "ai-assistant";
+    public const string Email = "email";
     public const string Referral = "referral";
 }

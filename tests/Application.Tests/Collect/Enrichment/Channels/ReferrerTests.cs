@@ -34,7 +34,7 @@ public class ReferrerTests
 
     [Theory]
     [InlineData("https://mail.google.com/", "Email: mail.google.com / email")]
-    [InlineData("https://gemini.google.com/", "AI Assistants: gemini.google.com / referral")]
+    [InlineData("https://gemini.google.com/", "AI Assistant: gemini.google.com / ai-assistant")]
     [InlineData("https://news.google.com/", "Referral: news.google.com / referral")]
     [InlineData("https://docs.google.com/", "Referral: docs.google.com / referral")]
     [InlineData("https://www.google.example/", "Referral: google.example / referral")]
@@ -49,12 +49,12 @@ public class ReferrerTests
         new Visit(Referrer: referrer).Summary().ShouldBe(expected);
 
     [Theory]
-    [InlineData("https://chatgpt.com/", "AI Assistants: chatgpt.com / referral")]
-    [InlineData("https://chat.openai.com/", "AI Assistants: chat.openai.com / referral")]
-    [InlineData("https://www.perplexity.ai/", "AI Assistants: perplexity.ai / referral")]
-    [InlineData("https://copilot.microsoft.com/", "AI Assistants: copilot.microsoft.com / referral")]
-    [InlineData("https://claude.ai/", "AI Assistants: claude.ai / referral")]
-    [InlineData("https://chat.maritaca.ai/", "AI Assistants: chat.maritaca.ai / referral")]
+    [InlineData("https://chatgpt.com/", "AI Assistant: chatgpt.com / ai-assistant")]
+    [InlineData("https://chat.openai.com/", "AI Assistant: chat.openai.com / ai-assistant")]
+    [InlineData("https://www.perplexity.ai/", "AI Assistant: perplexity.ai / ai-assistant")]
+    [InlineData("https://copilot.microsoft.com/", "AI Assistant: copilot.microsoft.com / ai-assistant")]
+    [InlineData("https://claude.ai/", "AI Assistant: claude.ai / ai-assistant")]
+    [InlineData("https://chat.maritaca.ai/", "AI Assistant: chat.maritaca.ai / ai-assistant")]
     [InlineData("https://outlook.live.com/", "Email: outlook.live.com / email")]
     [InlineData("https://br-mg5.mail.yahoo.com/", "Email: mail.yahoo.com / email")]
     [InlineData("https://email.uol.com.br/", "Email: email.uol.com.br / email")]
