@@ -86,7 +86,7 @@ internal sealed class SourceFile
         if (origin.Split('/', StringSplitOptions.TrimEntries) is not [var source, var medium])
             return false;
         var clickId = new ClickId(new Origin(source, medium), fillsCampaign, ClickIds.Count);
-        return parameters.All(parameter => ClickIds.TryAdd(parameter, clickId));
+        return parameters.All(parameter => !SilentClickIds.Contains(parameter) && ClickIds.TryAdd(parameter, clickId));
     }
 
     private bool AddSource(SourceKind kind, string source, string[] items)

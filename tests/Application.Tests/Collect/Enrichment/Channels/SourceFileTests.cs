@@ -41,6 +41,7 @@ public class SourceFileTests
     [InlineData("[ads]\ngoogle: gclid")]
     [InlineData("[ads]\ngoogle / cpc: gclid\n[links]\na / b: GCLID")]
     [InlineData("[ads]\ngoogle / cpc: gclid\n[ids]\nGCLID")]
+    [InlineData("[ids]\nGCLID\n[ads]\ngoogle / cpc: gclid")]
     [InlineData("[ids]\nef_id\nef_id")]
     public void A_line_that_is_wrong_or_there_twice_is_named(string text) =>
         Should.Throw<FormatException>(() => SourceFile.Read(new StringReader("\n" + text))).Message
