@@ -58,7 +58,9 @@ public static class PageUrl
             return null;
         try
         {
-            return uri.IdnHost is { Length: > 0 and <= MaxHostLength } host ? host.ToLowerInvariant() : null;
+            // shop.example. is shop.example, said to be the whole name (RFC 3986, 3.2.2).
+            var host = uri.IdnHost is [.. { Length: > 0 } name, '.'] ? name : uri.IdnHost;
+            return host is { Length: > 0 and <= MaxHostLength } ? host.ToLowerInvariant() : null;
         }
         catch (UriFormatException)
         {

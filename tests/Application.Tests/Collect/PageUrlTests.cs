@@ -21,6 +21,7 @@ public class PageUrlTests
     [InlineData("https://shop.example/100%", "/100%", "shop.example")]
     [InlineData("https://b\u00fccher.example/", "/", "xn--bcher-kva.example")]
     [InlineData("https://xn--bcher-kva.example/", "/", "xn--bcher-kva.example")]
+    [InlineData("https://shop.example./", "/", "shop.example")]
     [InlineData("https://203.0.113.7/", "/", "203.0.113.7")]
     [InlineData("https://[2001:DB8::1]:81/x", "/x", "2001:db8::1")]
     public void A_page_is_called_by_its_decoded_path_and_its_host(string url, string path, string hostname) =>
