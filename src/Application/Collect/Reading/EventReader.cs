@@ -88,7 +88,7 @@ public sealed class EventReader(EventSource source, DateTimeOffset? sentAt, Shar
             Kind = ClientKind.Script,
             Address = source.ClientAddress,
             UserAgent = source.UserAgent,
-            Hints = context.Hints ?? source.Hints,
+            Hints = context.Hints?.Over(source.Hints) ?? source.Hints,
             AcceptLanguage = source.AcceptLanguage,
         };
 

@@ -26,6 +26,16 @@ public sealed record ClientHints
 
     /// <summary>Model of the device.</summary>
     public string? Model { get; init; }
+
+    /// <summary>These hints, and where they are silent the others.</summary>
+    public ClientHints Over(ClientHints? others) => others is null ? this : new ClientHints
+    {
+        Brands = Brands ?? others.Brands,
+        Mobile = Mobile ?? others.Mobile,
+        Platform = Platform ?? others.Platform,
+        PlatformVersion = PlatformVersion ?? others.PlatformVersion,
+        Model = Model ?? others.Model,
+    };
 }
 
 /// <summary>A brand of a browser.</summary>
