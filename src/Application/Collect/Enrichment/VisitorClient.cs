@@ -9,6 +9,9 @@ namespace Tracking.Application.Collect.Enrichment;
 /// </summary>
 public sealed record VisitorClient
 {
+    /// <summary>The longest user agent, in characters: what was read lately is remembered by it. Browsers write 100 to 300.</summary>
+    public const int MaxUserAgentLength = 1_024;
+
     /// <summary>Nothing is known.</summary>
     public static VisitorClient Unknown { get; } = new();
 
@@ -18,8 +21,12 @@ public sealed record VisitorClient
     /// <summary>The visitor's address.</summary>
     public IPAddress? Address { get; init; }
 
-    /// <summary>The visitor's user agent as sent.</summary>
-    public string? UserAgent { get; init; }
+    /// <summary>The visitor's user agent as sent, cut at <see cref="MaxUserAgentLength"/>.</summary>
+    public string? UserAgent
+    {
+        get;
+        init => field = value is { Length: > MaxUserAgentLength } ? value[..MaxUserAgentLength] : value;
+    }
 
     /// <summary>The browser's client hints.</summary>
     public ClientHints? Hints { get; init; }

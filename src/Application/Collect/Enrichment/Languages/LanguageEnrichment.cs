@@ -9,18 +9,21 @@ internal sealed class LanguageEnrichment : IEnrichment
 
     private readonly RecentlyAsked<string, string?> known = new(MostRemembered);
 
+    /// <summary>How many languages are remembered.</summary>
+    internal int Remembered => known.Count;
+
     public PersonalFields Reads => PersonalFields.Language;
 
     public EventEnrichment Enrich(ITrackCommand command, EventEnrichment found)
     {
         var envelope = command.Envelope;
-        var text = envelope.Context.Locale ?? envelope.Client.AcceptLanguage;
-        if (text is null)
+        if ((envelope.Context.Locale ?? envelope.Client.AcceptLanguage) is not { } text)
             return found;
-        if (!known.TryGet(text, out var language))
+        var first = LanguageTag.First(text);
+        if (!known.TryGet(first, out var language))
         {
-            language = LanguageTag.Read(text);
-            known.Remember(text, language);
+            language = LanguageTag.Read(first);
+            known.Remember(first, language);
         }
 
         return language is null ? found : found with { Language = language };

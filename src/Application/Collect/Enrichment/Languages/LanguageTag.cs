@@ -3,13 +3,26 @@ namespace Tracking.Application.Collect.Enrichment.Languages;
 /// <summary>Language tags (RFC 5646), as far as reports tell languages apart: language, script and region.</summary>
 public static class LanguageTag
 {
+    /// <summary>More than any language, script and region take, in characters.</summary>
+    private const int MaxLength = 64;
+
+    /// <summary>The first tag of an <c>Accept-Language</c> header, as sent, cut where nothing follows that is read.</summary>
+    public static string First(string header)
+    {
+        var tag = header.AsSpan().TrimStart();
+        if (tag.IndexOfAny(',', ';') is var end and >= 0)
+            tag = tag[..end];
+        if (tag.Length > MaxLength)
+            tag = tag[..MaxLength];
+        tag = tag.TrimEnd();
+        return tag.Length == header.Length ? header : tag.ToString();
+    }
+
     /// <summary>The first language of a tag or of an <c>Accept-Language</c> header (RFC 9110, 12.5.4), in its usual case.</summary>
     /// <returns><c>pt-BR</c>, <c>zh-Hant-TW</c>, <c>en</c>; <c>null</c> when it begins with no language.</returns>
     public static string? Read(string text)
     {
-        var tag = text.AsSpan().Trim();
-        if (tag.IndexOfAny(',', ';') is var end and >= 0)
-            tag = tag[..end].TrimEnd();
+        var tag = First(text).AsSpan();
         string? read = null;
         foreach (var part in tag.SplitAny('-', '_'))
         {
