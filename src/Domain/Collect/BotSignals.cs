@@ -10,10 +10,10 @@ public enum BotSignals
     /// <summary>The user agent is on the list of known crawlers.</summary>
     Crawler = 1,
 
-    /// <summary>The user agent or the client hints are those of a browser without a window, or one that a program drives.</summary>
+    /// <summary>The user agent is that of a browser without a window, or one that a program drives.</summary>
     Headless = 2,
 
-    /// <summary>A program's library asked for the page itself. (One that posts events only says who sends them.)</summary>
+    /// <summary>A program's library is what asks for the pages. (One that posts events only says who sends them.)</summary>
     Library = 4,
 
     /// <summary>The page was asked for without a user agent.</summary>
@@ -27,12 +27,15 @@ public enum BotSignals
 
     /// <summary>The session goes faster than people read (<see cref="Sessions.Session.IsTooFast"/>). Weak.</summary>
     Pace = 64,
+
+    /// <summary>The client hints are those of a browser without a window. They are not kept, so this stays as it was found.</summary>
+    HeadlessHints = 128,
 }
 
 /// <summary>Judges by signals.</summary>
 public static class BotJudgement
 {
-    /// <summary>The signals that come from the user agent's text alone.</summary>
+    /// <summary>The signals that come from the user agent's text alone, which is kept.</summary>
     public const BotSignals OfUserAgent = BotSignals.Crawler | BotSignals.Headless | BotSignals.Library;
 
     private const BotSignals Weak = BotSignals.MissingHeaders | BotSignals.DataCentre | BotSignals.Pace;

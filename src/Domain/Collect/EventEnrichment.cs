@@ -25,7 +25,7 @@ public sealed record EventEnrichment
     public string? Language { get; init; }
 
     /// <summary>
-    /// The visitor's user agent with all versions cut to their first number, by which stored events can be classified anew; <c>null</c>
+    /// The visitor's user agent, reduced, by which stored events can be classified anew; <c>null</c>
     /// when unknown, and of an anonymised event that is no log's line.
     /// </summary>
     public ReducedUserAgent? UserAgent { get; init; }
@@ -34,9 +34,9 @@ public sealed record EventEnrichment
     public BotSignals BotSignals { get; init; }
 }
 
-/// <summary>A user agent without what would tell its owner from others: versions cut to their first number.</summary>
+/// <summary>A user agent without what would tell its owner from others: versions cut to their first number, no ids or addresses.</summary>
 /// <param name="Text">At most 512 characters.</param>
-/// <param name="AsksForPages">Whether it is that of the request for the page itself (a server's log), and not of a script within it.</param>
+/// <param name="AsksForPages">Whether it is that of what asks for pages (a server, or its log, tells of it), and not that of a request with events.</param>
 public sealed record ReducedUserAgent(string Text, bool AsksForPages)
 {
     /// <summary>The longest text, in characters.</summary>

@@ -8,6 +8,7 @@ public class BotJudgementTests
     [InlineData(BotSignals.None, false)]
     [InlineData(BotSignals.Crawler, true)]
     [InlineData(BotSignals.Headless, true)]
+    [InlineData(BotSignals.HeadlessHints, true)]
     [InlineData(BotSignals.Library, true)]
     [InlineData(BotSignals.NoUserAgent, true)]
     [InlineData(BotSignals.MissingHeaders, false)]

@@ -13,17 +13,18 @@ internal sealed class BotEnrichment(BotClassifier classifier) : IEnrichment
     public EventEnrichment Enrich(ITrackCommand command, EventEnrichment found)
     {
         var client = command.Envelope.Client;
-        var asksForPages = client.Kind == ClientKind.PageRequest;
+        var isPageRequest = client.Kind == ClientKind.PageRequest;
         if (client.UserAgent is not { } userAgent)
-            return asksForPages ? found with { BotSignals = found.BotSignals | BotSignals.NoUserAgent } : found;
+            return isPageRequest ? found with { BotSignals = found.BotSignals | BotSignals.NoUserAgent } : found;
 
-        var (reduced, signals) = classifier.Of(userAgent, asksForPages);
+        // What a log or a server tells of is what asks for pages; a script's request may be an app's, which posts with a library.
+        var (reduced, signals) = classifier.Of(userAgent, asksForPages: client.Kind != ClientKind.Script);
         if (client.Hints?.Brands is { } brands && brands.Any(brand => brand.Name.Contains("Headless", StringComparison.OrdinalIgnoreCase)))
-            signals |= BotSignals.Headless;
+            signals |= BotSignals.HeadlessHints;
         if (client is { Kind: ClientKind.Script, AcceptLanguage: null } && userAgent.StartsWith("Mozilla/", StringComparison.Ordinal))
             signals |= BotSignals.MissingHeaders;
         // Without consent no text of the visitor's is kept; of a log's line the operator has it anyway.
-        var isKept = asksForPages || !command.Envelope.Consent.Anonymised;
+        var isKept = isPageRequest || !command.Envelope.Consent.Anonymised;
         return found with { UserAgent = isKept ? reduced : null, BotSignals = found.BotSignals | signals };
     }
 }

@@ -20,7 +20,7 @@ public class BotEnrichmentTests
     [InlineData(ClientKind.Server, Google, null, BotSignals.Crawler)]
     [InlineData(ClientKind.PageRequest, Google, null, BotSignals.Crawler)]
     [InlineData(ClientKind.Script, "curl/8.5.0", null, BotSignals.None)]
-    [InlineData(ClientKind.Server, "curl/8.5.0", null, BotSignals.None)]
+    [InlineData(ClientKind.Server, "curl/8.5.0", null, BotSignals.Library)]
     [InlineData(ClientKind.PageRequest, "curl/8.5.0", null, BotSignals.Library)]
     [InlineData(ClientKind.Script, null, null, BotSignals.None)]
     [InlineData(ClientKind.Server, null, null, BotSignals.None)]
@@ -35,7 +35,7 @@ public class BotEnrichmentTests
             UserAgent = Chrome,
             AcceptLanguage = "en",
             Hints = new ClientHints { Brands = [new ClientBrand("HeadlessChrome", "120")] },
-        }).BotSignals.ShouldBe(BotSignals.Headless);
+        }).BotSignals.ShouldBe(BotSignals.HeadlessHints);
 
     [Fact]
     public void What_was_found_before_stays() =>
