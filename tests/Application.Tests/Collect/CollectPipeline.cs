@@ -33,7 +33,7 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    /// <summary>What the events' passage touched outside, in order: <c>consent</c>, <c>keys</c>, <c>bus</c>.</summary>
+    /// <summary>What the events' passage touched outside, in order: <c>consent</c>, <c>keys</c>, <c>enrichment</c>, <c>bus</c>.</summary>
     public List<string> Touched { get; } = [];
 
     /// <summary>What was published.</summary>
@@ -118,6 +118,7 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
 
     public GeoAnswer Find(IPAddress address)
     {
+        Touched.Add("enrichment");
         LookedUp.Add(address);
         return Located;
     }

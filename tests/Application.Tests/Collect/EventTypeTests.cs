@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -99,12 +100,13 @@ public sealed class EventTypeTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Names))]
-    public async Task An_accepted_event_is_validated_then_decided_upon_then_handled_then_published(string name)
+    public async Task An_accepted_event_is_validated_then_decided_upon_then_handled_and_enriched_then_published(string name)
     {
         Allow();
+        ComeFromTheVisitor();
         await pipeline.CollectAsync(EventSamples.Of(name).Json());
 
-        pipeline.Touched.Distinct().ShouldBe(["consent", "keys", "bus"]);
+        pipeline.Touched.Distinct().ShouldBe(["consent", "keys", "enrichment", "bus"]);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -117,18 +119,20 @@ public sealed class EventTypeTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Names))]
-    public async Task A_rejected_event_is_seen_neither_by_consent_nor_by_a_handler_nor_by_the_bus(string name)
+    public async Task A_rejected_event_is_seen_neither_by_consent_nor_by_a_handler_nor_by_an_enrichment_nor_by_the_bus(string name)
     {
         Allow();
+        ComeFromTheVisitor();
         await pipeline.CollectAsync(EventSamples.Of(name).WithoutRequired());
 
         pipeline.Touched.ShouldBeEmpty();
     }
 
     [Theory, MemberData(nameof(Names))]
-    public async Task What_consent_drops_is_seen_neither_by_a_handler_nor_by_the_bus(string name)
+    public async Task What_consent_drops_is_seen_neither_by_a_handler_nor_by_an_enrichment_nor_by_the_bus(string name)
     {
         pipeline.Site = new Site(7, "shop", new SiteSettings { WithoutConsent = WithoutConsent.Drop });
+        ComeFromTheVisitor();
         var result = await pipeline.CollectAsync(EventSamples.Of(name).Json());
 
         result.ShouldBe(new CollectResult(0, 0, 1, result.Rejected));
@@ -200,6 +204,9 @@ public sealed class EventTypeTests : IDisposable
         ("denied", new(new(true, CollectPipeline.ReceivedAt.AddDays(-1)), new(true, CollectPipeline.ReceivedAt.AddDays(-1)), null)),
         ("granted", new(new(false, CollectPipeline.ReceivedAt.AddDays(1)), null, null)),
     ];
+
+    /// <summary>Of the visitor's own public address the place is looked up, and so enrichment is seen.</summary>
+    private void ComeFromTheVisitor() => (pipeline.FromServer, pipeline.ClientAddress) = (false, IPAddress.Parse("198.45.1.77"));
 
     private void Allow()
     {
