@@ -46,7 +46,7 @@ public sealed record TrackedEvent<TProperties>
     /// <summary>The campaign that the sender names; <c>null</c> when there is none.</summary>
     public Campaign? Campaign { get; init; }
 
-    /// <summary>Where the session came from; <c>null</c> while that is not known.</summary>
+    /// <summary>Where the event's page was reached from; the session's is in the reports' dimensions. <c>null</c> when the event is on no page.</summary>
     public Traffic? Traffic { get; init; }
 
     /// <summary>What the visitor used; <c>null</c> while that is not known.</summary>
@@ -75,7 +75,7 @@ public sealed record Page(string? Url, string? Path, string? Hostname, string? T
 /// <param name="Content">utm_content.</param>
 public sealed record Campaign(string? Source, string? Medium, string? Name, string? Term, string? Content);
 
-/// <summary>Where a session came from.</summary>
+/// <summary>Where an event's page was reached from.</summary>
 /// <param name="Channel">Channel group.</param>
 /// <param name="Source">Source.</param>
 /// <param name="Medium">Medium.</param>

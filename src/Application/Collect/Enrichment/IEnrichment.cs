@@ -4,7 +4,8 @@ namespace Tracking.Application.Collect.Enrichment;
 
 /// <summary>
 /// Finds something out about an event. It runs on the accept path, for each event that will be stored and after consent was decided, so
-/// it is quick (microseconds), never waits, and never throws whatever the sender wrote.
+/// it is quick (microseconds) and never throws whatever the sender wrote. It waits for nothing but, right after the start, for a list that
+/// is still being read.
 /// </summary>
 public interface IEnrichment
 {
