@@ -18,13 +18,13 @@ internal sealed class BotEnrichment(BotClassifier classifier) : IEnrichment
             return isPageRequest ? found with { BotSignals = found.BotSignals | BotSignals.NoUserAgent } : found;
 
         // What a log or a server tells of is what asks for pages; a script's request may be an app's, which posts with a library.
-        var (reduced, signals) = classifier.Of(userAgent, asksForPages: client.Kind != ClientKind.Script);
+        var (kept, signals) = classifier.Of(userAgent, asksForPages: client.Kind != ClientKind.Script);
         if (client.Hints?.Brands is { } brands && brands.Any(brand => brand.Name.Contains("Headless", StringComparison.OrdinalIgnoreCase)))
             signals |= BotSignals.HeadlessHints;
         if (client is { Kind: ClientKind.Script, AcceptLanguage: null } && userAgent.StartsWith("Mozilla/", StringComparison.Ordinal))
             signals |= BotSignals.MissingHeaders;
         // Without consent no text of the visitor's is kept; of a log's line the operator has it anyway.
         var isKept = isPageRequest || !command.Envelope.Consent.Anonymised;
-        return found with { UserAgent = isKept ? reduced : null, BotSignals = found.BotSignals | signals };
+        return found with { UserAgent = isKept ? kept : null, BotSignals = found.BotSignals | signals };
     }
 }

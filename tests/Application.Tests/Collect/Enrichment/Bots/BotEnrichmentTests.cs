@@ -47,6 +47,14 @@ public class BotEnrichmentTests
         Found(new VisitorClient { UserAgent = "Mozilla/5.0 Chrome/120.0.6099.71", AcceptLanguage = "en" }).UserAgent
             .ShouldBe(new ReducedUserAgent("Mozilla/5.0 Chrome/120.0.0.0", AsksForPages: false));
 
+    [Fact]
+    public void A_user_agent_that_says_something_else_when_it_is_reduced_is_judged_whole_and_not_kept()
+    {
+        var found = Found(new VisitorClient { UserAgent = "Mozilla/5.0 crawl@engine.example", AcceptLanguage = "en" });
+
+        (found.BotSignals, found.UserAgent).ShouldBe((BotSignals.Crawler, null));
+    }
+
     [Theory, InlineData(ClientKind.Script, false), InlineData(ClientKind.Server, false), InlineData(ClientKind.PageRequest, true)]
     public void Without_consent_the_user_agent_is_kept_of_a_logs_line_alone(ClientKind kind, bool isKept)
     {
@@ -62,6 +70,6 @@ public class BotEnrichmentTests
 
     private sealed class List : IBotPatternSource
     {
-        public IReadOnlyList<BotPattern> Read() => [new(@"Googlebot\/", BotSignals.Crawler), new("^curl", BotSignals.Library)];
+        public IReadOnlyList<BotPattern> Read() => [new(@"Googlebot\/", BotSignals.Crawler), new(@"crawl@engine\.example", BotSignals.Crawler), new("^curl", BotSignals.Library)];
     }
 }
