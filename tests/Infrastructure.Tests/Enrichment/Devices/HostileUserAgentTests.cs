@@ -12,21 +12,26 @@ public class HostileUserAgentTests
     {
         { "Archiver/", " " }, { "bot", "/a" }, { "favicon", "1" }, { "Spider", "A" }, { "crawl", "a-" }, { "DoCoMo", "DoCoMo" }, { "NEC-", "; NEC-" },
         { "HbbTV/1.1.1 (", ";a;2013" }, { "Mozilla", "Mozilla" }, { "iPhone", "iPhone" }, { " Mobile ", " Mobile Chrome/" }, { "CFNetwork/", " Darwin/1" },
+        { "bot", " " }, { "bot", "HTC " }, { "favicon_ ", "HTC   " }, { "Archiver/", "HTC   " }, { "bot", "a " }, { "favicon_ ", "HTC-" },
     };
 
     [Theory, MemberData(nameof(Slow))]
-    public void The_worst_ones_take_no_longer_than_the_patterns_may(string word, string filling)
+    public void The_worst_ones_take_no_longer_than_a_user_agent_may(string word, string filling)
     {
         var body = string.Concat(Enumerable.Repeat(filling, 512));
-        RealRules.Matcher.Match(word);
         foreach (var text in new[] { word + body, body[..(512 - word.Length)] + word, body[..200] + word + body })
         {
-            var started = Stopwatch.StartNew();
-            RealRules.Matcher.Match(text);
-
-            // A second is what 25 patterns may take that all give up; few come near to giving up, and a busy machine has its own pauses.
-            started.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+            // The fastest of some: a busy machine has its own pauses.
+            var fastest = Enumerable.Range(0, 5).Min(_ => TimeOf(text));
+            fastest.ShouldBeLessThan(TimeSpan.FromMilliseconds(250));
         }
+    }
+
+    private static TimeSpan TimeOf(string text)
+    {
+        var started = Stopwatch.GetTimestamp();
+        RealRules.Matcher.Match(text);
+        return Stopwatch.GetElapsedTime(started);
     }
 
     [Fact]

@@ -27,8 +27,11 @@ internal sealed class DeviceEnrichment(IUserAgentRules rules) : IEnrichment
             return known;
         if (rules.Matcher is not { } matcher)
             return null;
-        var device = DeviceReading.Read(matcher, request);
-        devices.Remember(request, device);
+        var told = request.UserAgent is null ? default : matcher.Match(request.UserAgent);
+        var device = DeviceReading.Read(told, request);
+        // A busy moment must not make a browser unknown for as long as it is seen.
+        if (!told.RanOutOfTime)
+            devices.Remember(request, device);
         return device;
     }
 }

@@ -31,9 +31,8 @@ internal static class DeviceReading
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Reads it.</summary>
-    public static Device Read(UserAgentMatcher matcher, in DeviceRequest request)
+    public static Device Read(UserAgentMatch told, in DeviceRequest request)
     {
-        var told = request.UserAgent is null ? default : matcher.Match(request.UserAgent);
         var os = Os(told.Os with { Family = told.Os.Family is { } name ? SystemNames.GetValueOrDefault(name, name) : null }, request);
         var browser = Browser(told.Browser, request);
         var type = DeviceTypes.Of(request.UserAgent, request.Model, told.Hardware, os.Family, request.Mobile);

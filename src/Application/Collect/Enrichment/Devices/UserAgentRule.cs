@@ -14,7 +14,8 @@ public sealed record UserAgentRule(string Pattern, bool IgnoreCase, string? Fami
 /// <param name="Browser">The program.</param>
 /// <param name="Os">The operating system.</param>
 /// <param name="Hardware">Family of the device, in uap-core's words: <c>iPhone</c>, <c>PlayStation 4</c>, <c>Spider</c>, …</param>
-public readonly record struct UserAgentMatch(ProductMatch Browser, ProductMatch Os, string? Hardware);
+/// <param name="RanOutOfTime">Whether it may say more, had there been time to try all rules.</param>
+public readonly record struct UserAgentMatch(ProductMatch Browser, ProductMatch Os, string? Hardware, bool RanOutOfTime = false);
 
 /// <summary>A program or system.</summary>
 /// <param name="Family">Its name; <c>null</c> when no rule knows it.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Tracking.Application.Collect.Enrichment.Patterns;
 
@@ -11,11 +12,18 @@ internal sealed class UserAgentRuleList(IEnumerable<UserAgentRule> rules, Litera
 
     private readonly CompiledRule[] rules = [.. rules.Select(rule => new CompiledRule(rule, literals))];
 
-    public ProductMatch Find(string text, HeldLiterals held)
+    /// <param name="text">The text.</param>
+    /// <param name="held">Its literals.</param>
+    /// <param name="end">After which of <see cref="Stopwatch"/>'s times no further rule is tried.</param>
+    public ProductMatch Find(string text, HeldLiterals held, long end)
     {
         foreach (var rule in rules)
         {
-            if (rule.MayMatch(held) && rule.Match(text) is { } match)
+            if (!rule.MayMatch(held))
+                continue;
+            if (Stopwatch.GetTimestamp() > end)
+                break;
+            if (rule.Match(text) is { } match)
                 return match;
         }
 

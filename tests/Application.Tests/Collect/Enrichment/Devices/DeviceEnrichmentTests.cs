@@ -27,6 +27,20 @@ public class DeviceEnrichmentTests
         new DeviceEnrichment(new SampleRules { Matcher = null }).Read(new VisitorClient { UserAgent = Firefox }).ShouldBeNull();
 
     [Fact]
+    public void What_could_not_be_read_in_time_is_not_remembered()
+    {
+        var hasty = new DeviceEnrichment(new SampleRules
+        {
+            Matcher = new UserAgentMatcher(
+                SampleRules.Browsers, SampleRules.Systems, SampleRules.Devices, skipsHopeless: true, mostTime: TimeSpan.FromSeconds(-1)),
+        });
+
+        hasty.Read(new VisitorClient { UserAgent = Firefox }).ShouldBe(new Device("other", null, null, null, null));
+
+        hasty.Remembered.ShouldBe(0);
+    }
+
+    [Fact]
     public void It_reads_user_agent_and_hints_and_nothing_else()
     {
         enrichment.Reads.ShouldBe(PersonalFields.UserAgent);

@@ -54,6 +54,18 @@ public class UserAgentMatcherTests
         Find(new UserAgentRule(@"(.+)/(\d+)(.)", false, null, [null, null]), "Ünï \ud83e\udd8a\ud800/7٣").ShouldBe(new ProductMatch("?n? ???", "7.?"));
     }
 
+    [Theory]
+    [InlineData("bot     b", "bot b")]
+    [InlineData("bot \t\r\n b  ", "bot b ")]
+    [InlineData("a b", "a b")]
+    [InlineData("", "")]
+    public void Of_blanks_in_a_row_rules_see_one(string userAgent, string seen) => UserAgentMatcher.Readable(userAgent).ShouldBe(seen);
+
+    [Fact]
+    public void Without_time_no_rule_is_tried_and_the_answer_says_so() =>
+        new UserAgentMatcher([new("(a)", false, null, [])], [], [], skipsHopeless: true, mostTime: TimeSpan.FromSeconds(-1)).Match("a")
+            .ShouldBe(new UserAgentMatch(default, default, null, RanOutOfTime: true));
+
     [Fact]
     public void Names_and_versions_stay_short()
     {
