@@ -47,7 +47,7 @@ try
 }
 catch (Exception exception) when (StoreConnection.WordsOf(exception) is { } words)
 {
-    // Thrown only by what needs the database: a worker's start, migrate and import. An api process starts without it.
+    // Thrown only by what needs the database: a worker's start, migrate, import and reclassify. An api process starts without it.
     Console.Error.WriteLine($"ConnectionStrings__Tracking names a database that cannot be used: {words} Allowed: one that is there and that its user may migrate");
     return 1;
 }

@@ -21,7 +21,7 @@ internal static class ReclassifyCommand
                     new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
                     .StartAsync(async progress =>
                     {
-                        var task = progress.AddTask("sessions", maxValue: 1);
+                        var task = progress.AddTask("sessions and events", maxValue: 1);
                         return await reclassification.RunAsync(
                             new Shown(done => task.Value = done.Part), cancellationToken);
                     });

@@ -28,17 +28,88 @@ public class ReclassificationTests(TestStores stores)
         await StoreAsync(store, judgedAtOnce, after);
         (await FiguresAsync(store, reclassified)).ShouldNotBe(await FiguresAsync(store, judgedAtOnce));
 
-        var summary = await New(store, after).RunAsync(new Unheard(), CancellationToken.None);
+        var heard = new Heard();
+        var summary = await New(store, after, eventsPerSlice: 5).RunAsync(heard, CancellationToken.None);
 
         (await FiguresAsync(store, reclassified)).ShouldBe(await FiguresAsync(store, judgedAtOnce));
         (await StoredAsync(store, reclassified)).ShouldBe(await StoredAsync(store, judgedAtOnce));
         (summary.NowBots, summary.NowPeople).ShouldBe((24, 15));
-        var again = await New(store, after).RunAsync(new Unheard(), CancellationToken.None);
+        heard.Summaries.Count.ShouldBeGreaterThan(2 * 540 / 9, "a session has 9 events, which is more than a slice should have");
+        heard.Summaries.Select(one => one.Part).ShouldBeInOrder();
+        summary.Part.ShouldBe(1);
+        var again = await New(store, after).RunAsync(new Heard(), CancellationToken.None);
         (again.Events, again.NowBots, again.NowPeople).ShouldBe((0, 0, 0));
     }
 
-    private static Reclassification New(TestStore store, BotClassifier classifier) =>
-        new(store, classifier, new StoreMigration(store, NullLogger<StoreMigration>.Instance));
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_late_event_that_joins_sessions_meanwhile_makes_no_difference(StoreKind kind)
+    {
+        var store = await stores.OfAsync(kind);
+        var (before, after) = (new BotClassifier(new List("OldBot")), new BotClassifier(new List("NewBot")));
+        var (reclassified, judgedAtOnce) = (await store.NewSiteAsync(), await store.NewSiteAsync());
+        foreach (var (site, classifier) in new[] { (reclassified, before), (judgedAtOnce, after) })
+        {
+            await StoreAsync(store, View(site, classifier, "first", 0, "late"));
+            await StoreAsync(store, [.. Enumerable.Range(0, 600).Select(number => View(site, classifier, $"m{number}", 0, $"v{number}"))]);
+            await StoreAsync(store, View(site, classifier, "second", 50, "late"));
+        }
+
+        await StoreAsync(store, View(judgedAtOnce, after, "between", 25, "late"));
+
+        // Stored when one of the two sessions has been judged anew and the other not.
+        var isStored = false;
+        await New(store, after).RunAsync(
+            new Heard(() =>
+            {
+                if (!isStored && Bots(store, reclassified, "late") == 1)
+                {
+                    StoreAsync(store, View(reclassified, after, "between", 25, "late")).GetAwaiter().GetResult();
+                    isStored = true;
+                }
+            }),
+            CancellationToken.None);
+
+        isStored.ShouldBeTrue();
+        (await StoredAsync(store, reclassified)).ShouldBe(await StoredAsync(store, judgedAtOnce));
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task What_the_kept_user_agent_does_not_tell_stays(StoreKind kind)
+    {
+        var store = await stores.OfAsync(kind);
+        var site = await store.NewSiteAsync();
+        var classifier = new BotClassifier(new List("NewBot"));
+        await StoreAsync(store, View(site, classifier, "m", 0, "hidden", BotSignals.HeadlessHints | BotSignals.Crawler));
+
+        await New(store, classifier).RunAsync(new Heard(), CancellationToken.None);
+
+        await using var db = store.CreateDbContext();
+        (await db.Sessions.SingleAsync(row => row.SiteId == site.Id)).EventSignals.ShouldBe(BotSignals.HeadlessHints);
+        Bots(store, site, "hidden").ShouldBe(1);
+    }
+
+    private static Reclassification New(TestStore store, BotClassifier classifier, int eventsPerSlice = 5_000) =>
+        new(store, classifier, new StoreMigration(store, NullLogger<StoreMigration>.Instance)) { EventsPerSlice = eventsPerSlice };
+
+    private static PageViewed View(
+        Site site, BotClassifier classifier, string messageId, int minute, string visitor, BotSignals signals = BotSignals.None)
+    {
+        var (kept, found) = classifier.Of("OldBot/1", asksForPages: false);
+        return TestEvents.PageView(TestEvents.Header(site, messageId, TimeSpan.FromMinutes(minute), visitor) with
+        {
+            Enrichment = new EventEnrichment { UserAgent = kept, BotSignals = signals | found },
+        });
+    }
+
+    private static async Task StoreAsync(TestStore store, params CollectedEvent[] events) =>
+        await new EventWriter(store, TimeProvider.System).StoreAsync([new EventBatch(Guid.CreateVersion7(), events, [], [])], CancellationToken.None);
+
+    private static int Bots(TestStore store, Site site, string visitor)
+    {
+        using var db = store.CreateDbContext();
+        var key = Application.Collect.CookielessVisitor.KeyOf(visitor);
+        return db.Sessions.Count(row => row.SiteId == site.Id && row.VisitorKey == key && row.IsBot);
+    }
 
     // Every second visitor is a new bot, every fourth an old one; some have a weak signal besides. One in ten only identifies: no session.
     private static async Task StoreAsync(TestStore store, Site site, BotClassifier classifier)
@@ -79,11 +150,15 @@ public class ReclassificationTests(TestStores stores)
         public IReadOnlyList<BotPattern> Read() => [new(name, BotSignals.Crawler)];
     }
 
-    private sealed class Unheard : IProgress<ReclassificationSummary>
+    // At once and in order, unlike Progress<T>.
+    private sealed class Heard(Action? then = null) : IProgress<ReclassificationSummary>
     {
+        public List<ReclassificationSummary> Summaries { get; } = [];
+
         public void Report(ReclassificationSummary value)
         {
-            // Progress is for people.
+            Summaries.Add(value);
+            then?.Invoke();
         }
     }
 }

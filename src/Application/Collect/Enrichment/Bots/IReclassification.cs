@@ -13,7 +13,7 @@ public interface IReclassification
 }
 
 /// <summary>What a reclassification has done so far.</summary>
-/// <param name="Part">Which part of the sessions' numbers it has gone through, 0 to 1.</param>
+/// <param name="Part">Which part of the sessions' and events' numbers it has gone through, 0 to 1.</param>
 /// <param name="Sessions">Sessions looked at.</param>
 /// <param name="Events">Events whose signals have changed.</param>
 /// <param name="NowBots">Sessions that count as a program's now and did not.</param>
