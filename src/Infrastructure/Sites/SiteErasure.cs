@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.Events;
 
 namespace Tracking.Infrastructure.Sites;
 
@@ -28,6 +29,13 @@ internal sealed partial class SiteErasure(IDbContextFactory<TrackingContext> con
             await db.Consents.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
             await db.SetAside.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
             await db.MessageKeys.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        if (deleted.Count > 0)
+            await UserAgentErasure.RunAsync(db, cancellationToken);
+        // Last: whatever was stopped before is taken up again by it.
+        foreach (var site in deleted)
+        {
             await db.Sites.Where(row => row.Id == site).ExecuteDeleteAsync(cancellationToken);
             LogErased(logger, site);
         }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Tracking.Infrastructure.Store;
 
-/// <summary>A number that only goes up: the next id of a table, its number of rows, or the version of what processes cache.</summary>
+/// <summary>The next id of a table, its number of rows, or the version of what processes cache.</summary>
 internal sealed class NumberRow
 {
     public const string NextEvent = "next-event";

@@ -21,9 +21,12 @@ public sealed class SiteErasureTests : IAsyncLifetime
         {
             await site.CollectAsync(Sample.Batch(Sample.Types.Select(type => Sample.Whole(type).With("anonymousId", "visitor-of-" + site.Name))));
             await site.RecordAsync("""{ "anonymousId": "a", "decisions": { "analytics": true } }""");
-            (await site.StoredAsync()).Count.ShouldBe(Sample.Types.Length);
+            foreach (var userAgent in (string[])["Everyones/1", site == kept ? "OnlyKept/1" : "OnlyDeleted/1"])
+                await site.CollectAsync(Sample.Whole("page_view").With("messageId", userAgent).With("context.userAgent", userAgent), site.SecretKey);
+            (await site.StoredAsync()).Count.ShouldBe(Sample.Types.Length + 2);
         }
 
+        (await IsOnDiskAsync("OnlyDeleted/1")).ShouldBeTrue();
         var number = await service.Store.NumberAsync("SELECT Id FROM Sites WHERE Name = $name", ("$name", deleted.Name));
         (await service.SendAsync(HttpMethod.Delete, $"/v1/sites/{deleted.Name}?confirm={deleted.Name}", null, deleted.SecretKey)).Status.ShouldBe(202);
 
@@ -33,9 +36,13 @@ public sealed class SiteErasureTests : IAsyncLifetime
         await RunningService.UntilAsync(async () => await RowsAsync("Sites", "Id", number) == 0, "the site is erased");
         foreach (var table in (string[])["Events", "Sessions", "Orders", "MessageKeys", "IntakeCounts", "RejectedSamples", "Consents", "SiteKeys"])
             (await RowsAsync(table, "SiteId", number)).ShouldBe(0, table);
-        await RunningService.UntilAsync(async () => !await IsOnDiskAsync("visitor-of-" + deleted.Name), "nothing of it is left in a file");
-        (await IsOnDiskAsync("visitor-of-" + kept.Name)).ShouldBeTrue();
-        (await kept.StoredAsync()).Count.ShouldBe(Sample.Types.Length);
+        (await service.Store.NumberAsync("SELECT count(*) FROM UserAgents")).ShouldBe(await service.Store.NumberAsync(
+            "SELECT count(*) FROM UserAgents WHERE \"Key\" IN (SELECT UserAgentKey FROM Events)"));
+        foreach (var text in (string[])["visitor-of-" + deleted.Name, "OnlyDeleted/1"])
+            await RunningService.UntilAsync(async () => !await IsOnDiskAsync(text), $"{text} is in no file");
+        foreach (var text in (string[])["visitor-of-" + kept.Name, "OnlyKept/1", "Everyones/1"])
+            (await IsOnDiskAsync(text)).ShouldBeTrue(text);
+        (await kept.StoredAsync()).Count.ShouldBe(Sample.Types.Length + 2);
         (await kept.CollectAsync(Sample.PageView())).Status.ShouldBe(202);
         (await deleted.CollectAsync(Sample.PageView())).ShouldBeProblem(401);
     }
