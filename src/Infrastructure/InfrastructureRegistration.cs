@@ -74,6 +74,7 @@ public static class InfrastructureRegistration
         if (works)
         {
             services.AddSingleton<SiteErasure>();
+            services.AddSingleton<StoreMetrics>();
             services.AddHostedService<SaltDestruction>();
             services.AddHostedService<Housekeeping>();
         }

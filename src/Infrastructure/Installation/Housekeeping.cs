@@ -3,13 +3,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.Events;
 using Tracking.Infrastructure.Store.Sqlite;
 
 namespace Tracking.Infrastructure.Installation;
 
 /// <summary>Takes away, every minute, what has served its time: remembered message and batch ids, old samples, deleted sites.</summary>
 internal sealed partial class Housekeeping(
-    IDbContextFactory<TrackingContext> contexts, SiteErasure erasure, TimeProvider time, ILogger<Housekeeping> logger)
+    IDbContextFactory<TrackingContext> contexts, SiteErasure erasure, StoreMetrics metrics, TimeProvider time, ILogger<Housekeeping> logger)
     : BackgroundService
 {
     private const int KeptSamples = 1_000;
@@ -20,6 +21,8 @@ internal sealed partial class Housekeeping(
 
     /// <summary>Whether deleted content may lie in the write-ahead log: also what a process deleted that was killed before it could empty that.</summary>
     private bool isDeletedInLog = true;
+
+    private bool isFullOfUserAgents;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,7 +61,21 @@ internal sealed partial class Housekeeping(
         isDeletedInLog |= await erasure.RunAsync(cancellationToken) > 0;
         if (isDeletedInLog)
             isDeletedInLog = !await WriteAheadLog.TryEmptyAsync(db, cancellationToken);
+        await CountUserAgentsAsync(db, cancellationToken);
     }
+
+    private async Task CountUserAgentsAsync(TrackingContext db, CancellationToken cancellationToken)
+    {
+        var kept = await db.Numbers.Where(row => row.Name == NumberRow.UserAgents).Select(row => row.Value).SingleAsync(cancellationToken);
+        metrics.UserAgents(kept);
+        var wasFull = isFullOfUserAgents;
+        isFullOfUserAgents = kept >= UserAgentWriting.MostUserAgents;
+        if (isFullOfUserAgents && !wasFull)
+            LogFullOfUserAgents(logger, kept);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Kept} user agents are kept, and no more will be: reclassify passes over events with others. Someone may be making them up.")]
+    private static partial void LogFullOfUserAgents(ILogger logger, long kept);
 
     [LoggerMessage(LogLevel.Error, "Housekeeping failed and is tried again in a minute.")]
     private static partial void LogFailed(ILogger logger, Exception exception);

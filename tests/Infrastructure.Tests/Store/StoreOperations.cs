@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -30,6 +32,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
 {
     private const int MinuteMs = 60_000;
 
+    private static readonly IMeterFactory Meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
     private static readonly Site Shop = new(1, "shop", new SiteSettings());
     private static readonly long NoonMs = TestEvents.Noon.ToUnixTimeMilliseconds();
 
@@ -175,7 +178,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
     }
 
     private Housekeeping KeepHouse() => new(
-        store, new SiteErasure(store, NullLogger<SiteErasure>.Instance), time, NullLogger<Housekeeping>.Instance);
+        store, new SiteErasure(store, NullLogger<SiteErasure>.Instance), new StoreMetrics(Meters), time, NullLogger<Housekeeping>.Instance);
 
     private async Task<HashKeys> LoadedAsync()
     {

@@ -7,8 +7,8 @@ internal static class UserAgentWriting
 {
     private const int ChunkSize = 500;
 
-    /// <summary>Who sends ever new ones fills no table: past this many, events are stored without.</summary>
-    private const int MostUserAgents = 100_000;
+    /// <summary>Who sends ever new ones fills no table: past this many, events are stored without, which the operator is told.</summary>
+    public const int MostUserAgents = 100_000;
 
     /// <summary>Gives each event its user agent's key, and adds the new ones.</summary>
     public static async Task WriteAsync(TrackingContext db, IReadOnlyList<EventWriter.Stored> events, CancellationToken cancellationToken)
