@@ -109,14 +109,14 @@ public sealed class ClientHintTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task What_the_context_says_goes_before_the_headers()
+    public async Task What_the_context_says_goes_before_the_headers_and_what_it_leaves_open_they_say()
     {
         var site = await fixture.Service.CreateSiteAsync();
         var stored = await site.StoreAsync(
             Sample.PageView().With("context.userAgentData.platform", "macOS").With("context.userAgentData.platformVersion", "14.4.1"),
             null, ("User-Agent", Chrome), ("Sec-CH-UA", Brands), ("Sec-CH-UA-Platform", "\"Windows\""));
 
-        DeviceOf(stored).ShouldBe("desktop Chrome 124.0.0 macOS 14.4.1");
+        DeviceOf(stored).ShouldBe("desktop Brave 124 macOS 14.4.1");
     }
 
     [Fact]
