@@ -62,7 +62,7 @@ public class SkippedRulesTests(ITestOutputHelper output)
 
     private static void AnswersAlike(string userAgent) => Skipping.Value.Match(userAgent).ShouldBe(Trying.Value.Match(userAgent), userAgent);
 
-    private static UserAgentMatcher Of(bool skipsHopeless) => 
+    private static UserAgentMatcher Of(bool skipsHopeless) =>
         new(Lists.Value.Browsers, Lists.Value.Systems, Lists.Value.Devices, skipsHopeless, TimeSpan.FromMinutes(1));
 
     private static string[] ReadPrograms()
