@@ -53,8 +53,8 @@ internal static class EventSchemas
             Brands("brands", "Brands with their first version number."), Brands("fullVersionList", "Brands with their full versions."),
             Flag("mobile", "Whether it prefers a mobile page."), Hint("platform", "Operating system."), Hint("platformVersion", "Its version."),
             Hint("model", "Model of the device."), Hint("uaFullVersion", "The full version, as older browsers tell it.")),
-        new("userAgent", "The visitor's user agent; heeded only from a secret key."),
-        new("ip", "The visitor's address; heeded only from a secret key."),
+        new("userAgent", "The visitor's user agent, at most 1,024 characters; heeded only from a secret key."),
+        new("ip", "The visitor's address, IPv4 or IPv6, one and without port; heeded only from a secret key."),
     ];
 
     private static readonly Field[] ConsentMembers =

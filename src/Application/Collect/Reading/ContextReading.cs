@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Tracking.Application.Collect.Enrichment.Devices;
 using Tracking.Domain.Collect;
@@ -144,9 +145,13 @@ public static class ContextReading
     {
         if (context.Text("ip") is not { } text)
             return null;
-        if (IPAddress.TryParse(text, out var address))
+        // Numbers of other forms (134744072, 010.8.8.8) are read as addresses too, and a port is passed over: more likely they are mistakes.
+        var written = text.Trim();
+        if (IPAddress.TryParse(written, out var address)
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 ? !written.Contains('[') : address.ToString() == written))
             return address;
-        context.Fail("ip", RejectionReason.InvalidValue, "must be an IPv4 or IPv6 address");
+        context.Fail("ip", RejectionReason.InvalidValue, "must be one IPv4 address of four decimal numbers (203.0.113.7) or one IPv6 address "
+            + "(2001:db8::1), without port; of a list, such as X-Forwarded-For may be, send the visitor's alone");
         return null;
     }
 }
