@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AutoMapper;
@@ -41,6 +42,8 @@ internal static class TrackingHost
             kestrel.AddServerHeader = false;
             // Who sends its headers slowly holds a connection; slow bodies end by the server's own least rate (240 bytes a second).
             kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
+            // Any byte is a letter there (RFC 9110, 5.5). As UTF-8, which is the default, some are none, and an event would be lost to a user agent.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = StopWithin);
 

@@ -92,6 +92,22 @@ public sealed class ConnectionTests(ConnectionTests.ImpatientService impatient) 
         await ShouldWorkAndHaveStoredNothingElseAsync();
     }
 
+    [Theory]
+    [InlineData("User-Agent: Mozilla/5.0 Caf\u00e9/1.0")]
+    [InlineData("User-Agent: \u0080\u00ff\u00c3\u00a9")]
+    [InlineData("Accept-Language: fran\u00e7ais")]
+    [InlineData("Sec-CH-UA: \"Caf\u00e9\";v=\"1\"")]
+    [InlineData("Origin: http://caf\u00e9.example")]
+    [InlineData("X-Whatever: \u00fc")]
+    public async Task A_header_with_a_byte_beyond_ascii_costs_no_event(string header)
+    {
+        using var connection = await RawConnection.OpenAsync(service);
+        await connection.SendAsync([.. Head($"{header}\r\nContent-Length: {Body.Length}\r\nConnection: close"), .. Body]);
+        (await connection.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 202 ");
+        await RunningService.UntilAsync(async () => await service.Store.TakenInAsync(site.Name) == 1, "it is stored", service.Log);
+        service.Log.Errors.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_large_body_is_refused_before_it_was_sent()
     {
@@ -100,7 +116,7 @@ public sealed class ConnectionTests(ConnectionTests.ImpatientService impatient) 
         (await connection.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 413 ");
     }
 
-    private byte[] Head(string headers) => Encoding.ASCII.GetBytes(
+    private byte[] Head(string headers) => Encoding.Latin1.GetBytes(
         $"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: {site.WriteKey}\r\nContent-Type: application/json\r\n{headers}\r\n\r\n");
 
     private async Task ShouldWorkAndHaveStoredNothingElseAsync()
