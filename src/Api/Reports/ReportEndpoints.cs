@@ -31,26 +31,21 @@ internal static class ReportEndpoints
 
     internal static GetTimeseries Timeseries(ReportParameters query)
     {
-        query.ComparePrevious();
-        var asked = new GetTimeseries(query.Scope(), query.Word("interval", ReportInterval.Day));
+        var asked = new GetTimeseries(query.Scope(), query.Word("interval", ReportInterval.Day), query.ComparePrevious());
         if (asked.Scope.Range.Cut(asked.Interval).Skip(GetTimeseries.MostPoints).Any())
             query.Fail("interval", $"must cut the range into at most {GetTimeseries.MostPoints} points: take a longer one or a shorter range");
         return asked;
     }
 
-    internal static GetBreakdown Breakdown(ReportParameters query)
-    {
-        query.ComparePrevious();
-        return new GetBreakdown(
-            query.Scope(),
-            query.Dimension("dimension"),
-            query.Number("limit", 1, GetBreakdown.MaxLimit, GetBreakdown.DefaultLimit),
-            query.Number("offset", 0, int.MaxValue, 0));
-    }
+    internal static GetBreakdown Breakdown(ReportParameters query) => new(
+        query.Scope(),
+        query.Dimension("dimension"),
+        query.Number("limit", 1, GetBreakdown.MaxLimit, GetBreakdown.DefaultLimit),
+        query.Number("offset", 0, int.MaxValue, 0),
+        query.ComparePrevious());
 
     internal static GetEvents Events(ReportParameters query)
     {
-        query.ComparePrevious();
         var type = query.Text("type");
         if (type is not null && !EventTypes.IsKnown(type))
             query.Fail("type", $"must be one of {string.Join(", ", EventTypes.All.Select(known => known.Name))}");
@@ -63,20 +58,14 @@ internal static class ReportEndpoints
 
     internal static GetQuality Quality(ReportParameters query)
     {
-        query.ComparePrevious();
-        var asked = new GetQuality(query.Scope(filtered: false));
+        var asked = new GetQuality(query.IntakeScope());
         if (asked.Scope.Range.Cut(ReportInterval.Day).Skip(GetTimeseries.MostPoints).Any())
             query.Fail("from", $"must be at most {GetTimeseries.MostPoints} days before to");
         return asked;
     }
 
-    internal static GetRejectedSamples RejectedSamples(ReportParameters query)
-    {
-        query.ComparePrevious();
-        return new GetRejectedSamples(
-            query.Scope(filtered: false),
-            query.Number("limit", 1, GetRejectedSamples.MaxLimit, GetRejectedSamples.DefaultLimit));
-    }
+    internal static GetRejectedSamples RejectedSamples(ReportParameters query) => new(
+        query.IntakeScope(), query.Number("limit", 1, GetRejectedSamples.MaxLimit, GetRejectedSamples.DefaultLimit));
 
     private static void MapReport<TReport>(
         this IEndpointRouteBuilder reports,

@@ -51,12 +51,21 @@ internal sealed class ReportParameters(IQueryCollection query, Site site, Instan
     }
 
     /// <summary>The common query (HTTP contract v1, "Reports").</summary>
-    /// <param name="filtered">Whether the report has dimensions, so that it can be filtered.</param>
-    public ReportScope Scope(bool filtered = true)
+    public ReportScope Scope()
     {
         Text("site");
         var includeBots = Choice("bots", "include");
-        return new ReportScope(site, Range(), includeBots, filtered ? Filters() : []);
+        return new ReportScope(site, Range(), includeBots, Filters());
+    }
+
+    /// <summary>
+    /// The common query of what was received, as far as it means something there: what was rejected has no dimensions to filter by, and
+    /// nobody judged whether a program sent it.
+    /// </summary>
+    public ReportScope IntakeScope()
+    {
+        Text("site");
+        return new ReportScope(site, Range(), IncludeBots: true, []);
     }
 
     /// <summary><c>compare=previous</c>.</summary>

@@ -28,13 +28,34 @@ internal static class ReportTables
         return table.AddAll(currencies, currency => ["revenue", currency, AmountOf(now, currency), before is null ? null : AmountOf(before, currency)]);
     }
 
-    public static CsvTable Of(TimeseriesReport report) =>
-        new CsvTable("start", "visitors", "sessions", "pageViews", "events", "transactions").AddAll(report.Points, point =>
-            [point.Start, point.Visitors, point.Sessions, point.PageViews, point.Events, point.Transactions]);
+    public static CsvTable Of(TimeseriesReport report)
+    {
+        string[] names = ["start", "visitors", "sessions", "pageViews", "events", "transactions"];
+        if (report.Previous is not { } previous)
+            return new CsvTable(names).AddAll(report.Points, Cells);
 
-    public static CsvTable Of(BreakdownReport report) =>
-        new CsvTable("value", "visitors", "sessions", "pageViews", "events").AddAll(report.Rows, row =>
-            [row.Value, row.Visitors, row.Sessions, row.PageViews, row.Events]);
+        // Of two months one may have a day more, and a line without a point of the other.
+        var nothing = new object?[names.Length];
+        return new CsvTable([.. names, .. names.Select(Previous)]).AddAll(
+            Enumerable.Range(0, Math.Max(report.Points.Count, previous.Count)),
+            line => [.. CellsOf(report.Points, line), .. CellsOf(previous, line)]);
+
+        IEnumerable<object?> CellsOf(IReadOnlyList<TimeseriesPoint> points, int line) => line < points.Count ? Cells(points[line]) : nothing;
+
+        static object?[] Cells(TimeseriesPoint point) =>
+            [point.Start, point.Visitors, point.Sessions, point.PageViews, point.Events, point.Transactions];
+    }
+
+    public static CsvTable Of(BreakdownReport report)
+    {
+        string[] figures = ["visitors", "sessions", "pageViews", "events"];
+        if (report.Previous is not { } previous)
+            return new CsvTable(["value", .. figures]).AddAll(report.Rows, row => [row.Value, .. Cells(row)]);
+        return new CsvTable(["value", .. figures, .. figures.Select(Previous)]).AddAll(
+            report.Rows.Zip(previous), row => [row.First.Value, .. Cells(row.First), .. Cells(row.Second)]);
+
+        static object?[] Cells(BreakdownRow row) => [row.Visitors, row.Sessions, row.PageViews, row.Events];
+    }
 
     public static CsvTable Of(QualityReport report)
     {
@@ -72,6 +93,8 @@ internal static class ReportTables
             one.Consent.Analytics, one.Consent.Marketing, one.Consent.Personalization, one.Consent.Anonymised,
             one.Properties is { ValueKind: not JsonValueKind.Undefined } properties ? properties.GetRawText() : null,
         ]);
+
+    private static string Previous(string name) => $"previous.{name}";
 
     private static decimal AmountOf(OverviewMetrics metrics, string currency) =>
         metrics.Revenue.FirstOrDefault(revenue => revenue.Currency == currency)?.Amount ?? 0;

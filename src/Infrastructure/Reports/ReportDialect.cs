@@ -18,6 +18,9 @@ internal abstract class ReportDialect
     /// <summary>Whether a text is another, character by character.</summary>
     public abstract string IsSame(string text, string other);
 
+    /// <summary>Whether a text is one of a JSON array's, character by character.</summary>
+    public abstract string IsAnyOf(string text, string json);
+
     /// <summary>Whether a text contains another, case ignored.</summary>
     public abstract string Contains(string text, string other);
 
@@ -38,6 +41,8 @@ internal abstract class ReportDialect
         public override string Count(string what) => $"COUNT({what})";
 
         public override string IsSame(string text, string other) => $"{text} = {other}";
+
+        public override string IsAnyOf(string text, string json) => $"{text} IN (SELECT value FROM json_each({json}))";
 
         // The store's own lower() knows ASCII only: ReportConnection gives it this function.
         public override string Contains(string text, string other) => $"{ReportConnection.ContainsFunction}({text}, {other})";
@@ -60,6 +65,9 @@ internal abstract class ReportDialect
 
         // The server takes 'a' and 'a ' for the same under every collation; their lengths differ.
         public override string IsSame(string text, string other) => $"({text} = {other} AND DATALENGTH({text}) = DATALENGTH({other}))";
+
+        public override string IsAnyOf(string text, string json) =>
+            $"EXISTS (SELECT 1 FROM OPENJSON({json}) WITH (Value nvarchar(4000) '$') j WHERE {IsSame(text, $"j.Value {ByCodePoint}")})";
 
         // Upper case and no collation that ignores case, which would take more for the same (ss and ß) than case.
         public override string Contains(string text, string other) =>

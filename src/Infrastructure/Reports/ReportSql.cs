@@ -95,6 +95,15 @@ internal sealed class ReportSql
         return $"WITH buckets AS ({Dialect.Buckets(Add(json))})";
     }
 
+    /// <summary>Whether a text is one of some, <c>null</c> among them.</summary>
+    public string IsAnyOf(string column, IReadOnlyList<string?> values)
+    {
+        // Texts that are escaped by hand would not be parameters; as many parameters as there may be rows no server takes.
+        var json = Add(JsonSerializer.Serialize(values.Where(value => value is not null)));
+        var isOneOfThem = Dialect.IsAnyOf(column, json);
+        return values.Contains(null) ? $"({column} IS NULL OR {isOneOfThem})" : isOneOfThem;
+    }
+
     /// <summary>The finished statement.</summary>
     public ReportStatement Statement(string text) => new(text, parameters);
 

@@ -71,9 +71,22 @@ public sealed class ReportFormatTests
     [Fact]
     public void Tables_have_a_line_a_row()
     {
-        ReportTables.Of(new TimeseriesReport("shop", Start, Start, "Etc/UTC", "day", [new TimeseriesPoint(Start, 1, 2, 3, 4, 5)])).ToString()
+        ReportTables.Of(new TimeseriesReport("shop", Start, Start, "Etc/UTC", "day", [new TimeseriesPoint(Start, 1, 2, 3, 4, 5)], null)).ToString()
             .ShouldBe("start,visitors,sessions,pageViews,events,transactions\r\n2026-05-17T00:00:00-03:00,1,2,3,4,5\r\n");
-        ReportTables.Of(new BreakdownReport("shop", Start, Start, "Etc/UTC", "page", [new BreakdownRow(null, 1, 2, 3, 4)], 1)).ToString()
+        ReportTables.Of(new BreakdownReport("shop", Start, Start, "Etc/UTC", "page", [new BreakdownRow(null, 1, 2, 3, 4)], 1, null)).ToString()
             .ShouldBe("value,visitors,sessions,pageViews,events\r\n,1,2,3,4\r\n");
+    }
+
+    [Fact]
+    public void The_range_before_stands_beside_in_columns_of_its_own()
+    {
+        var (one, two) = (new TimeseriesPoint(Start, 1, 2, 3, 4, 5), new TimeseriesPoint(Start.AddDays(-1), 6, 7, 8, 9, 10));
+        ReportTables.Of(new TimeseriesReport("shop", Start, Start, "Etc/UTC", "day", [one], [two, two])).ToString().ShouldBe(string.Join("\r\n",
+            "start,visitors,sessions,pageViews,events,transactions,previous.start,previous.visitors,previous.sessions,previous.pageViews,previous.events,previous.transactions",
+            "2026-05-17T00:00:00-03:00,1,2,3,4,5,2026-05-16T00:00:00-03:00,6,7,8,9,10",
+            ",,,,,,2026-05-16T00:00:00-03:00,6,7,8,9,10",
+            string.Empty));
+        ReportTables.Of(new BreakdownReport("shop", Start, Start, "Etc/UTC", "page", [new BreakdownRow("/", 1, 2, 3, 4)], 1, [new BreakdownRow("/", 0, 0, 0, 0)]))
+            .ToString().ShouldBe("value,visitors,sessions,pageViews,events,previous.visitors,previous.sessions,previous.pageViews,previous.events\r\n/,1,2,3,4,0,0,0,0\r\n");
     }
 }

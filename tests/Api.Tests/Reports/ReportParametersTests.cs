@@ -117,6 +117,27 @@ public sealed class ReportParametersTests
     public void Quality_has_no_dimensions_to_filter_by() =>
         Errors("filter=page%3D%3D/a", ReportEndpoints.Quality).Keys.ShouldBe(["filter"]);
 
+    [Theory, InlineData("bots=include"), InlineData("compare=previous")]
+    public void Quality_knows_nothing_of_programs_and_compares_nothing(string query)
+    {
+        Errors(query, ReportEndpoints.Quality).Keys.ShouldBe([query.Split('=')[0]]);
+        Errors(query, ReportEndpoints.RejectedSamples).Keys.ShouldBe([query.Split('=')[0]]);
+    }
+
+    [Fact]
+    public void Events_themselves_are_not_compared() =>
+        Errors("compare=previous", ReportEndpoints.Events)["compare"].ShouldHaveSingleItem().ShouldContain("allowed are bots, cursor, filter");
+
+    [Fact]
+    public void Figures_are_compared()
+    {
+        const string query = "compare=previous";
+        Read(query, ReportEndpoints.Overview).ComparePrevious.ShouldBeTrue();
+        Read(query, ReportEndpoints.Timeseries).ComparePrevious.ShouldBeTrue();
+        Read($"{query}&dimension=page", ReportEndpoints.Breakdown).ComparePrevious.ShouldBeTrue();
+        Read("dimension=page", ReportEndpoints.Breakdown).ComparePrevious.ShouldBeFalse();
+    }
+
     [Fact]
     public void Quality_of_too_many_days_is_refused() =>
         Errors("from=1950-01-01", ReportEndpoints.Quality).Keys.ShouldBe(["from"]);

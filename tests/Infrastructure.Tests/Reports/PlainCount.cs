@@ -15,17 +15,22 @@ internal sealed class PlainCount
     private const long HalfAnHourMs = 30 * 60 * 1_000;
 
     private readonly Question question;
+    private readonly IReadOnlyList<Happening> events;
     private readonly List<Happening> all;
     private readonly List<Visit> visits;
     private readonly Dictionary<int, Visit> visitOf;
 
-    public PlainCount(IEnumerable<Happening> events, Question question)
+    public PlainCount(IReadOnlyList<Happening> events, Question question)
     {
         this.question = question;
+        this.events = events;
         all = [.. events.OrderBy(one => one.Ms).ThenBy(one => one.Sequence).ThenBy(one => one.Key)];
         visits = [.. all.Where(one => one.Type != "identify").GroupBy(one => one.Visitor).SelectMany(VisitsOf)];
         visitOf = visits.SelectMany(visit => visit.Events.Select(one => (one.Number, visit))).ToDictionary(pair => pair.Number, pair => pair.visit);
     }
+
+    /// <summary>The same question about the range before.</summary>
+    public PlainCount Before() => new(events, question with { Range = question.Range.Previous() });
 
     private IEnumerable<Happening> Counted => all.Where(one =>
         one.Type != "identify" && InRange(one.Ms) && IsKept(one) && SessionFilters(visitOf[one.Number]));

@@ -30,28 +30,36 @@ internal static class ReportsHeld
     /// <summary>Timeseries.</summary>
     public static async Task TimeseriesIsAsync(this TestStore store, Site site, Question question, ReportInterval interval, PlainCount plain)
     {
-        var report = await store.Mediator.Send(new GetTimeseries(question.About(site), interval));
-        var expected = plain.Timeseries(interval);
-        var points = report.Points.Select(point => (
-            plain.KeyOf(interval, point.Start.ToUnixTimeMilliseconds()),
-            (point.Visitors, point.Sessions, point.PageViews, point.Events, point.Transactions)));
-        points.ShouldBe(expected.Select(pair => (pair.Key, pair.Value)), question.ToString());
+        var report = await store.Mediator.Send(new GetTimeseries(question.About(site), interval, ComparePrevious: true));
+        Same(report.Points, plain);
+        Same(report.Previous!, plain.Before());
         // A point stands where its interval begins, not somewhere within.
         foreach (var start in report.Points.Select(point => point.Start.ToUnixTimeMilliseconds()))
             plain.KeyOf(interval, start - 1).ShouldNotBe(plain.KeyOf(interval, start));
+
+        void Same(IReadOnlyList<TimeseriesPoint> actual, PlainCount expected) => actual
+            .Select(point => (
+                expected.KeyOf(interval, point.Start.ToUnixTimeMilliseconds()),
+                (point.Visitors, point.Sessions, point.PageViews, point.Events, point.Transactions)))
+            .ShouldBe(expected.Timeseries(interval).Select(pair => (pair.Key, pair.Value)), question.ToString());
     }
 
     /// <summary>Breakdown, whole and in part.</summary>
     public static async Task BreakdownIsAsync(this TestStore store, Site site, Question question, Dimension dimension, PlainCount plain)
     {
         var expected = plain.Breakdown(dimension);
-        var asked = new GetBreakdown(question.About(site), dimension, GetBreakdown.MaxLimit, 0);
+        var asked = new GetBreakdown(question.About(site), dimension, GetBreakdown.MaxLimit, 0, ComparePrevious: true);
         var report = await store.Mediator.Send(asked);
         report.Rows.ShouldBe(expected, $"{dimension} of {question}");
         report.Total.ShouldBe(expected.Count);
+        var before = plain.Before().Breakdown(dimension);
+        report.Previous.ShouldBe(
+            expected.Select(row => before.Find(one => one.Value == row.Value) ?? new BreakdownRow(row.Value, 0, 0, 0, 0)),
+            $"before {dimension} of {question}");
 
         var part = await store.Mediator.Send(asked with { Limit = 2, Offset = 1 });
         part.Rows.ShouldBe(expected.Skip(1).Take(2));
+        part.Previous!.Select(row => row.Value).ShouldBe(part.Rows.Select(row => row.Value));
         part.Total.ShouldBe(expected.Count);
         (await store.Mediator.Send(asked with { Offset = expected.Count + 1 })).Total.ShouldBe(expected.Count);
     }

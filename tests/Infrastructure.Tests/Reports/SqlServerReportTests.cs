@@ -45,8 +45,8 @@ public sealed class SqlServerReportTests
         from question in (Asked[])
         [
             Ask(new GetOverview(scope, ComparePrevious: true)),
-            Ask(new GetTimeseries(scope, ReportInterval.Day)),
-            .. Dimensions.All.Select(dimension => Ask(new GetBreakdown(scope, dimension, 10, 20))),
+            Ask(new GetTimeseries(scope, ReportInterval.Day, ComparePrevious: true)),
+            .. Dimensions.All.Select(dimension => Ask(new GetBreakdown(scope, dimension, 10, 20, ComparePrevious: true))),
             Ask(new GetEvents(scope, Type: null, After: null, 10)),
             Ask(new GetEvents(scope, "click", new EventCursor(1, 2), 10)),
             Ask(new GetQuality(scope)),

@@ -17,9 +17,12 @@ internal static class ReportNotes
         new(new Field("from", $"Start of the range: {TimeForm}. Default: 30 days before to."), "2026-05-01"),
         new(new Field("to", $"End of the range, not in it: {TimeForm}. Default: the end of today."), "2026-05-31"),
         new(new Field("timezone", "IANA zone in whose days the range is cut. Default: the site's."), "America/Sao_Paulo"),
-        new(Word("bots", "include: programs' events count too.", "include"), "include"),
-        new(Word("compare", "previous: also the range before, of as many days; heeded where the answer has a place for it.", "previous"), "previous"),
     ];
+
+    private static readonly ParameterNote Bots = new(Word("bots", "include: programs' events count too.", "include"), "include");
+
+    private static readonly ParameterNote Compare = new(
+        Word("compare", "previous: also the range before, of as many of the zone's days, as previous.", "previous"), "previous");
 
     private static readonly ParameterNote Filter = new(
         Texts("filter", "dimension==value, dimension!=value or dimension=~part (contains, case ignored); dimension==null asks for what has no "
@@ -38,7 +41,7 @@ internal static class ReportNotes
             "visitors are distinct visitor ids (anonymousId, else userId, else the cookieless id of the day); a session ends with a gap of 30 "
             + "minutes; bounceRate is the part of the sessions with one page view and nothing else; transactions are distinct completed orders.")
         {
-            Parameters = [.. Range, Filter, FormatOf("json", "csv")],
+            Parameters = [.. Range, Bots, Compare, Filter, FormatOf("json", "csv")],
             Answer = "{ " + Head +
                 """
                 , "metrics": { "visitors": 1204, "sessions": 1530, "pageViews": 4711, "events": 6021, "bounceRate": 0.41,
@@ -46,32 +49,33 @@ internal static class ReportNotes
                 """,
         },
         ["GET v1/reports/timeseries"] = new("getTimeseries", "The figures of each hour, day, week or month",
-            "Every interval that the range touches, in order, also those in which nothing happened; in the zone's own days, clock changes included.")
+            "Every interval that the range touches, in order, also those in which nothing happened; in the zone's own days, clock changes included. With compare=previous, previous has the points of the range before.")
         {
             Parameters =
             [
                 new(Word("interval", "Into what the range is cut; weeks begin on Monday.", "hour", "day", "week", "month") with { Default = "day" }, "day"),
-                .. Range, Filter, FormatOf("json", "csv"),
+                .. Range, Bots, Compare, Filter, FormatOf("json", "csv"),
             ],
             Answer = "{ " + Head +
                 """
-                , "interval": "day", "points": [ { "start": "2026-05-01T00:00:00-03:00", "visitors": 40, "sessions": 45, "pageViews": 130, "events": 170, "transactions": 2 } ] }
+                , "interval": "day", "points": [ { "start": "2026-05-01T00:00:00-03:00", "visitors": 40, "sessions": 45, "pageViews": 130, "events": 170, "transactions": 2 } ], "previous": null }
                 """,
         },
         ["GET v1/reports/breakdown"] = new("getBreakdown", "The figures of each value of a dimension",
             "By a dimension of the event (page, title, hostname, event): its events with that value, and the visitors and sessions that have such an "
-            + "event. By one of the session (entryPage, exitPage): the sessions that begin in the range. Most visitors first; no value is null.")
+            + "event. By one of the session (entryPage, exitPage): the sessions that begin in the range. Most visitors first; no value is null. "
+            + "With compare=previous, previous has the same values' figures in the range before, row by row.")
         {
             Parameters =
             [
                 new(Word("dimension", "By what.", [.. Dimensions.All.Select(dimension => dimension.Name)]).Required(), "page"),
                 Limit("rows", 1_000),
                 new(Count("offset", "After how many rows.", 0) with { Default = (JsonNode)0 }, "0"),
-                .. Range, Filter, FormatOf("json", "csv"),
+                .. Range, Bots, Compare, Filter, FormatOf("json", "csv"),
             ],
             Answer = "{ " + Head +
                 """
-                , "dimension": "page", "rows": [ { "value": "/shoes", "visitors": 310, "sessions": 352, "pageViews": 420, "events": 610 } ], "total": 84 }
+                , "dimension": "page", "rows": [ { "value": "/shoes", "visitors": 310, "sessions": 352, "pageViews": 420, "events": 610 } ], "total": 84, "previous": null }
                 """,
         },
         ["GET v1/reports/events"] = new("getEvents", "The events themselves, newest first",
@@ -82,7 +86,7 @@ internal static class ReportNotes
                 new(Word("type", "Only events of this type.", [.. EventTypes.All.Select(type => type.Name)]), "page_view"),
                 new(new Field("cursor", "nextCursor of the page before."), "AAABl6Deb4AAAAAAAAAAKg"),
                 Limit("events", 1_000),
-                .. Range, Filter, FormatOf("json", "csv", "ndjson"),
+                .. Range, Bots, Filter, FormatOf("json", "csv", "ndjson"),
             ],
             Answer = "{ " + Head +
                 """

@@ -7,7 +7,8 @@ namespace Tracking.Application.Reports.Breakdowns;
 /// <param name="Dimension">By what.</param>
 /// <param name="Limit">How many rows, 1 to <see cref="MaxLimit"/>.</param>
 /// <param name="Offset">After how many.</param>
-public sealed record GetBreakdown(ReportScope Scope, Dimension Dimension, int Limit, int Offset) : IRequest<BreakdownReport>
+/// <param name="ComparePrevious">Whether the range before is asked for too.</param>
+public sealed record GetBreakdown(ReportScope Scope, Dimension Dimension, int Limit, int Offset, bool ComparePrevious) : IRequest<BreakdownReport>
 {
     /// <summary>The most rows of one answer.</summary>
     public const int MaxLimit = 1_000;
@@ -24,8 +25,18 @@ public sealed record GetBreakdown(ReportScope Scope, Dimension Dimension, int Li
 /// <param name="Dimension">The dimension's name.</param>
 /// <param name="Rows">A row a value: most visitors first, then by value.</param>
 /// <param name="Total">How many rows there are in all.</param>
+/// <param name="Previous">
+/// The same values' figures in the range before, in the order of <paramref name="Rows"/>, zeros where there were none; <c>null</c> unless asked for.
+/// </param>
 public sealed record BreakdownReport(
-    string Site, DateTimeOffset From, DateTimeOffset To, string Timezone, string Dimension, IReadOnlyList<BreakdownRow> Rows, long Total);
+    string Site,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    string Timezone,
+    string Dimension,
+    IReadOnlyList<BreakdownRow> Rows,
+    long Total,
+    IReadOnlyList<BreakdownRow>? Previous);
 
 /// <summary>One value's figures.</summary>
 /// <param name="Value">The value; <c>null</c>: what has none.</param>

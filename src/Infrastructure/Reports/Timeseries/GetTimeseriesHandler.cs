@@ -12,22 +12,31 @@ internal sealed class GetTimeseriesHandler(IDbContextFactory<TrackingContext> co
     public async Task<TimeseriesReport> Handle(GetTimeseries request, CancellationToken cancellationToken)
     {
         var (scope, range) = (request.Scope, request.Scope.Range);
-        var buckets = range.Cut(request.Interval).Take(GetTimeseries.MostPoints).ToList();
         await using var db = await contexts.CreateForReportsAsync(cancellationToken);
+        var points = await PointsAsync(db, scope, request.Interval, cancellationToken);
+        var previous = request.ComparePrevious
+            ? await PointsAsync(db, scope with { Range = range.Previous() }, request.Interval, cancellationToken)
+            : null;
+        return new TimeseriesReport(
+            scope.Site.Name, range.FromTime, range.ToTime, range.Zone.Id, Words.Of(request.Interval), points, previous);
+    }
+
+    private static async Task<TimeseriesPoint[]> PointsAsync(
+        TrackingContext db, ReportScope scope, ReportInterval interval, CancellationToken cancellationToken)
+    {
+        var buckets = scope.Range.Cut(interval).Take(GetTimeseries.MostPoints).ToList();
 
         // Where an interval begins was decided by the zone's rules; the store only compares numbers, so that every zone is exact.
         var events = await ReadAsync<EventFigures>(Events);
         var sessions = await ReadAsync<CountFigures>(Sessions);
         var orders = await ReadAsync<CountFigures>(Orders);
-        var points = buckets.Select((bucket, number) => new TimeseriesPoint(
-            range.Zone.TimeOf(bucket.Start),
+        return [.. buckets.Select((bucket, number) => new TimeseriesPoint(
+            scope.Range.Zone.TimeOf(bucket.Start),
             events.GetValueOrDefault(number)?.Visitors ?? 0,
             sessions.GetValueOrDefault(number)?.Amount ?? 0,
             events.GetValueOrDefault(number)?.PageViews ?? 0,
             events.GetValueOrDefault(number)?.Events ?? 0,
-            orders.GetValueOrDefault(number)?.Amount ?? 0));
-        return new TimeseriesReport(
-            scope.Site.Name, range.FromTime, range.ToTime, range.Zone.Id, Words.Of(request.Interval), [.. points]);
+            orders.GetValueOrDefault(number)?.Amount ?? 0))];
 
         async Task<Dictionary<long, TFigures>> ReadAsync<TFigures>(Func<ReportSql, string, ReportStatement> statement)
             where TFigures : INumbered
