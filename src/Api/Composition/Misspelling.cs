@@ -3,6 +3,14 @@ namespace Tracking.Api.Composition;
 /// <summary>How far a word is from the one that was meant.</summary>
 internal static class Misspelling
 {
+    /// <summary>The name that was meant, if it is almost what was written; case alone makes no other name.</summary>
+    /// <returns><c>null</c> when none of them is near.</returns>
+    public static string? Meant(IEnumerable<string> names, string written)
+    {
+        var near = names.Select(name => (Name: name, Letters: Letters(name, written))).MinBy(one => one.Letters);
+        return near.Name is not null && near.Letters <= (near.Name.Length > 4 ? 2 : 1) ? near.Name : null;
+    }
+
     /// <summary>Letters to add, take away, change or swap with their neighbour, case ignored (optimal string alignment distance).</summary>
     public static int Letters(string meant, string written)
     {

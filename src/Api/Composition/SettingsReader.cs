@@ -36,9 +36,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
     {
         foreach (var section in configuration.GetChildren().Where(child => child.Value is null))
         {
-            var near = names.Select(name => (Name: name, Letters: Misspelling.Letters(name, section.Key))).MinBy(one => one.Letters);
-            if (near.Letters > 0 && near.Letters <= (near.Name.Length > 4 ? 2 : 1))
-                Fail($"{section.Key}__{section.GetChildren().First().Key}", $"is not a setting; {near.Name}__… is");
+            if (Misspelling.Meant(names, section.Key) is { } meant && !meant.Equals(section.Key, StringComparison.OrdinalIgnoreCase))
+                Fail($"{section.Key}__{section.GetChildren().First().Key}", $"is not a setting; {meant}__… is");
         }
     }
 

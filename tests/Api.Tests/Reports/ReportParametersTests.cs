@@ -138,6 +138,26 @@ public sealed class ReportParametersTests
         Read("dimension=page", ReportEndpoints.Breakdown).ComparePrevious.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("foo==x", "'foo' is no dimension", "page, entryPage")]
+    [InlineData("Page==/", "'Page' is no dimension; did you mean page?", "page, entryPage")]
+    [InlineData("brwoser==Chrome", "'brwoser' is no dimension; did you mean browser?", "page, entryPage")]
+    [InlineData(" page==/", "' page' is no dimension; did you mean page?", "page, entryPage")]
+    [InlineData("==x", "has no dimension before its operator", "page, entryPage")]
+    [InlineData("", "is empty", "page==/prices")]
+    [InlineData("page", "'page' is followed by no operator", "== (is), != (is not), =~ (contains)")]
+    [InlineData("Page", "'Page' is no dimension; did you mean page?", "page, entryPage")]
+    [InlineData("page!~x", "'!~' is no operator", "== (is), != (is not), =~ (contains)")]
+    [InlineData("page=/a", "'=' is no operator", "== (is), != (is not), =~ (contains)")]
+    [InlineData("page>5", "'page>5' is followed by no operator", "== (is), != (is not), =~ (contains)")]
+    [InlineData("page==", "has no value", "page==null")]
+    public void A_filters_message_says_which_part_is_wrong_and_what_is_allowed_there(string filter, string wrong, string allowed)
+    {
+        var error = Errors($"filter={Uri.EscapeDataString(filter)}", ReportEndpoints.Overview)["filter"].ShouldHaveSingleItem();
+        error.ShouldContain(wrong);
+        error.ShouldContain(allowed);
+    }
+
     [Fact]
     public void Quality_of_too_many_days_is_refused() =>
         Errors("from=1950-01-01", ReportEndpoints.Quality).Keys.ShouldBe(["from"]);
