@@ -94,7 +94,7 @@ internal static class TrackingHost
         services.AddApplication(typeof(InfrastructureRegistration).Assembly);
         services.AddInfrastructure(settings.Infrastructure, settings.Accepts, settings.Works);
         services.AddReports();
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = MissingReport.Describe);
         services.AddExceptionHandler<ExceptionHandler>();
         services.AddApiDocument();
         services.AddSingleton(provider => new MapperConfiguration(
