@@ -82,7 +82,9 @@ internal static class ReportTables
             "device.type", "device.browser", "device.browserVersion", "device.os", "device.osVersion", "device.bot",
             "geo.country", "geo.region", "geo.city",
             "consent.analytics", "consent.marketing", "consent.personalization", "consent.anonymised",
-            "properties").AddAll(report.Events, one =>
+            "properties",
+            // What came later stands last, so that who reads by position reads on.
+            "traffic.campaign", "traffic.term", "traffic.content").AddAll(report.Events, one =>
         [
             one.Type, one.Name, one.MessageId, one.Timestamp, one.ReceivedAt, one.Site, one.VisitorId, one.SessionId, one.AnonymousId, one.UserId,
             one.Page?.Url, one.Page?.Path, one.Page?.Hostname, one.Page?.Title, one.Page?.Referrer,
@@ -92,6 +94,7 @@ internal static class ReportTables
             one.Geo?.Country, one.Geo?.Region, one.Geo?.City,
             one.Consent.Analytics, one.Consent.Marketing, one.Consent.Personalization, one.Consent.Anonymised,
             one.Properties is { ValueKind: not JsonValueKind.Undefined } properties ? properties.GetRawText() : null,
+            one.Traffic?.Campaign, one.Traffic?.Term, one.Traffic?.Content,
         ]);
 
     private static string Previous(string name) => $"previous.{name}";

@@ -80,7 +80,17 @@ public sealed record Campaign(string? Source, string? Medium, string? Name, stri
 /// <param name="Source">Source.</param>
 /// <param name="Medium">Medium.</param>
 /// <param name="Referrer">Referring host.</param>
-public sealed record Traffic(string? Channel, string? Source, string? Medium, string? Referrer);
+public sealed record Traffic(string? Channel, string? Source, string? Medium, string? Referrer)
+{
+    /// <summary>Name of the campaign, as the sender or else the page's URL says it.</summary>
+    public string? Campaign { get; init; }
+
+    /// <summary>Term that was searched for or bought.</summary>
+    public string? Term { get; init; }
+
+    /// <summary>What was clicked.</summary>
+    public string? Content { get; init; }
+}
 
 /// <summary>What the visitor used.</summary>
 /// <param name="Type">Kind of device.</param>

@@ -29,4 +29,25 @@ public sealed class ReportRouteTests(ServiceFixture fixture)
         var posted = await fixture.Service.SendAsync(HttpMethod.Post, "/v1/reports/overview", "{}", RunningService.SecretKey);
         posted.ShouldBeProblem(405);
     }
+
+    [Fact]
+    public async Task The_campaign_of_an_events_url_is_shown_with_its_traffic()
+    {
+        var site = await fixture.Service.CreateSiteAsync("""{ "consentMode": "opt-out" }""");
+        await site.StoreAsync(Json.Object("""
+            { "type": "page_view", "properties":
+              { "url": "https://shop.example/?utm_source=news&utm_medium=email&utm_campaign=spring&utm_term=shoes&utm_content=top" } }
+            """));
+
+        var answer = await fixture.Service.SendAsync(HttpMethod.Get, "/v1/reports/events?bots=include", key: site.SecretKey);
+
+        var one = answer.Json["events"]![0]!;
+        one["campaign"].ShouldBeNull("it is what the sender names in context.campaign");
+        var traffic = one["traffic"]!.AsObject();
+        ((string?)traffic["source"], (string?)traffic["campaign"], (string?)traffic["term"], (string?)traffic["content"])
+            .ShouldBe(("news", "spring", "shoes", "top"));
+        var table = await fixture.Service.SendAsync(HttpMethod.Get, "/v1/reports/events?bots=include&format=csv", key: site.SecretKey);
+        table.Text.Split("\r\n")[0].ShouldEndWith(",properties,traffic.campaign,traffic.term,traffic.content");
+        table.Text.Split("\r\n")[1].ShouldEndWith(",spring,shoes,top");
+    }
 }

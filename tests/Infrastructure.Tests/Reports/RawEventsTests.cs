@@ -47,7 +47,12 @@ public sealed class RawEventsTests(TestStores stores)
             one => one.Timestamp.ShouldBe(DateTimeOffset.FromUnixTimeMilliseconds(1_000)),
             one => one.VisitorId.ShouldBe("v1"),
             one => one.Consent.ShouldBe(new Contracts.Events.Consent(Analytics: true, Marketing: false, Personalization: false, Anonymised: false)),
-            one => one.Traffic.ShouldBe(new Contracts.Events.Traffic("Referral", "blog.example", "referral", "www.blog.example")),
+            one => one.Traffic.ShouldBe(new Contracts.Events.Traffic("Referral", "blog.example", "referral", "www.blog.example")
+            {
+                Campaign = "spring",
+                Term = "shoes",
+                Content = "top",
+            }),
             one => one.Geo.ShouldBe(new Geo("BR", "Bahia", "Salvador")),
             one => one.Device.ShouldBe(new Contracts.Events.Device("mobile", "Mobile Safari", "17.4", "iOS", "17.4.1", Bot: true)));
         (custom.Name, custom.Page, custom.Device!.Bot).ShouldBe(("signup", null, true));

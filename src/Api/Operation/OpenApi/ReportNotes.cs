@@ -95,7 +95,8 @@ internal static class ReportNotes
                   "anonymousId": "7b0c5f2e-6d0a-4c5e-9a51-0d1d5c1f7a10", "userId": null,
                   "properties": { "url": "https://shop.example/shoes?utm_source=news", "title": "Shoes", "referrer": "https://news.example/" },
                   "page": { "url": "https://shop.example/shoes?utm_source=news", "path": "/shoes", "hostname": "shop.example", "title": "Shoes", "referrer": "https://news.example/" },
-                  "campaign": null, "traffic": null, "geo": null,
+                  "campaign": null, "geo": null,
+                  "traffic": { "channel": "Unassigned", "source": "news", "medium": null, "referrer": "news.example", "campaign": null, "term": null, "content": null },
                   "device": { "type": null, "browser": null, "browserVersion": null, "os": null, "osVersion": null, "bot": false },
                   "consent": { "analytics": true, "marketing": false, "personalization": false, "anonymised": false } } ], "nextCursor": null }
                 """,

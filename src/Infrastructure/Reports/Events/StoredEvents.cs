@@ -27,7 +27,14 @@ internal static class StoredEvents
             Campaign = data.Context.Campaign is { } campaign
                 ? new Campaign(campaign.Source, campaign.Medium, campaign.Name, campaign.Term, campaign.Content)
                 : null,
-            Traffic = data.Traffic is { } traffic ? new Traffic(traffic.Channel, traffic.Source, traffic.Medium, traffic.Referrer) : null,
+            Traffic = data.Traffic is { } traffic
+                ? new Traffic(traffic.Channel, traffic.Source, traffic.Medium, traffic.Referrer)
+                {
+                    Campaign = traffic.Campaign,
+                    Term = traffic.Term,
+                    Content = traffic.Content,
+                }
+                : null,
             Device = new Device(
                 data.Device?.Type, data.Device?.Browser, data.Device?.BrowserVersion, data.Device?.Os, data.Device?.OsVersion, row.IsBot),
             Geo = data.Place is { } place ? new Geo(place.Country, place.Region, place.City) : null,
