@@ -25,16 +25,16 @@ var root = new RootCommand("Tracking: first-party, server-side web tracking. Set
 {
     serve, migrate, import, reclassify, setAside,
 };
-foreach (var command in new Command[] { root, serve, migrate, import, reclassify, setAside })
+foreach (var command in root.Subcommands.Prepend(root))
     command.TreatUnmatchedTokensAsErrors = false;
-root.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
-serve.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
-migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
-reclassify.SetAction((parsed, stop) => ReclassifyCommand.RunAsync(SettingArguments.Check(parsed.UnmatchedTokens), stop));
-setAside.SetAction((parsed, stop) =>
-    SetAsideCommand.RunAsync(parsed.GetValue(replay), SettingArguments.Check(parsed.UnmatchedTokens), stop));
+root.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingsOf(parsed), stop));
+serve.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingsOf(parsed), stop));
+migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync(SettingsOf(parsed), stop));
+reclassify.SetAction((parsed, stop) => ReclassifyCommand.RunAsync(SettingsOf(parsed), stop));
+setAside.SetAction((parsed, stop) => SetAsideCommand.RunAsync(parsed.GetValue(replay), SettingsOf(parsed), stop));
 import.SetAction((parsed, stop) => ImportCommand.RunAsync(
-    parsed.GetRequiredValue(file), parsed.GetRequiredValue(site), parsed.GetValue(host), SettingArguments.Check(parsed.UnmatchedTokens), stop));
+    parsed.GetRequiredValue(file), parsed.GetRequiredValue(site), parsed.GetValue(host), SettingsOf(parsed), stop));
+string[] SettingsOf(ParseResult parsed) => SettingArguments.Check(parsed.UnmatchedTokens, [.. root.Subcommands.Select(command => command.Name)]);
 
 try
 {
