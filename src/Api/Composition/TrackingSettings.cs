@@ -76,6 +76,19 @@ internal sealed partial record TrackingSettings(
         }
     }
 
+    /// <summary>For what works on what is stored: a mistyped folder must not become a new installation.</summary>
+    /// <exception cref="WrongSettingsException">There is no database.</exception>
+    public void RequireDatabase()
+    {
+        if (StoreConnection.MissingFile(Infrastructure) is { } file)
+        {
+            throw new WrongSettingsException(
+            [
+                $"There is no database at {file}: set Data__Directory, or ConnectionStrings__Tracking, as the service has it; a first start of the service makes one",
+            ]);
+        }
+    }
+
     private static void Check(SettingsReader reader, TrackingSettings settings)
     {
         reader.CheckSections(

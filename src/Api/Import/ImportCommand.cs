@@ -28,6 +28,7 @@ internal static class ImportCommand
         var (app, configured) = TrackingHost.Build(settings);
         await using (app)
         {
+            configured.RequireDatabase();
             configured.MakeDataFolder();
             await app.Services.GetRequiredService<IImportStore>().OpenAsync(cancellationToken);
             var directory = app.Services.GetRequiredService<ISiteDirectory>();

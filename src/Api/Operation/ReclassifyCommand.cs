@@ -13,6 +13,7 @@ internal static class ReclassifyCommand
         var (app, settings) = TrackingHost.Build(args);
         await using (app)
         {
+            settings.RequireDatabase();
             settings.MakeDataFolder();
             var reclassification = app.Services.GetRequiredService<IReclassification>();
             try

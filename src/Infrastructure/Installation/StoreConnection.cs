@@ -28,6 +28,21 @@ public static class StoreConnection
         }
     }
 
+    /// <summary>The full path of the database file that is meant and is not there.</summary>
+    /// <returns><c>null</c> where it is there, and where the database is no file whose path can be told.</returns>
+    public static string? MissingFile(InfrastructureSettings settings)
+    {
+        if (settings.Storage.Provider != StorageProvider.Sqlite)
+            return null;
+        // By default the file that StoreRegistration names.
+        var file = settings.StoreConnection is { } connection
+            ? new SqliteConnectionStringBuilder(connection) is { Mode: not SqliteOpenMode.Memory } named ? named.DataSource : null
+            : settings.Data.PathOf("tracking.db");
+        if (file is null or ":memory:" || file.StartsWith("file:", StringComparison.Ordinal) || file.StartsWith('|') || File.Exists(file))
+            return null;
+        return Path.GetFullPath(file);
+    }
+
     /// <summary>The store's own words for a failure, in one line; <c>null</c> when it is none of the store's.</summary>
     public static string? WordsOf(Exception exception)
     {

@@ -1,3 +1,4 @@
+using Tracking.Reliability.Tests.Import;
 using Tracking.Reliability.Tests.Running;
 
 namespace Tracking.Reliability.Tests.Starts;
@@ -17,5 +18,56 @@ public class CommandTests
         (await run.ExitAsync(30)).ShouldBe(2, run.Said);
         run.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldStartWith(said);
         Directory.Exists(installation.DataPath("data")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Reclassify_in_a_folder_without_a_database_makes_none(bool folderIsThere)
+    {
+        await using var installation = new Installation();
+
+        await RefusedAsync(installation, folderIsThere, "reclassify");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Import_in_a_folder_without_a_database_makes_none(bool folderIsThere)
+    {
+        await using var installation = new Installation();
+        var log = installation.DataPath("access.log");
+        ExampleLog.Write(log, 10);
+
+        await RefusedAsync(installation, folderIsThere, "import", log, "--site", "shop");
+    }
+
+    [Fact]
+    public async Task The_database_that_is_meant_may_be_named_by_its_connection_string()
+    {
+        await using var installation = new Installation();
+        var missing = installation.DataPath("elsewhere.db");
+
+        var run = installation.Command("reclassify", $"--ConnectionStrings:Tracking=Data Source={missing}");
+
+        (await run.ExitAsync(30)).ShouldBe(2, run.Said);
+        run.Errors.ShouldContain(missing);
+        File.Exists(missing).ShouldBeFalse();
+    }
+
+    private static async Task RefusedAsync(Installation installation, bool folderIsThere, params string[] command)
+    {
+        var data = installation.DataPath("data");
+        if (folderIsThere)
+            Directory.CreateDirectory(data);
+
+        var run = installation.Command(command);
+
+        (await run.ExitAsync(30)).ShouldBe(2, run.Said);
+        run.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldStartWith($"There is no database at {Path.Combine(data, "tracking.db")}: ");
+        run.Errors.ShouldContain("Data__Directory");
+        Directory.Exists(data).ShouldBe(folderIsThere);
+        if (folderIsThere)
+            Directory.EnumerateFileSystemEntries(data).ShouldBeEmpty();
     }
 }
