@@ -39,6 +39,8 @@ internal static class ImportCommand
                     : $"There is no site {siteName}; there is {string.Join(", ", directory.Sites.Select(one => one.Name))}.");
             }
 
+            if (origin is null)
+                Console.Error.WriteLine(WithoutHost(site));
             await using var source = file == StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
             var summary = new ImportSummary();
             var watch = Stopwatch.StartNew();
@@ -118,6 +120,15 @@ internal static class ImportCommand
     }
 
     private static void Line(string what, long count) => Console.WriteLine($"{what,-52} {count,12:N0}");
+
+    // Said before anything is stored, since stored pages keep their host.
+    private static string WithoutHost(Site site)
+    {
+        var origin = PageOrigin.WhereUnsaid(site);
+        return $"Without --host a page's host is what its line names, else {origin}, " + (origin != PageOrigin.Unknown(site.Name)
+            ? "the first of the site's hosts."
+            : "since the site lists no hosts. Visits from your own pages count as referrals then: to be sure, stop, and give --host https://shop.example.");
+    }
 
     private static string WordsOf(SkipReason reason) => reason switch
     {

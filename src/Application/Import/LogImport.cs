@@ -19,7 +19,7 @@ public sealed class LogImport(IMediator mediator, IImportStore store, IHashKeys 
     /// <summary>Imports a log.</summary>
     /// <param name="reader">The log.</param>
     /// <param name="site">Whose pages they are.</param>
-    /// <param name="origin">Scheme and host of the pages; <c>null</c>: as the lines say, else the site's first host, else <see cref="PageOrigin.Unknown"/>.</param>
+    /// <param name="origin">Scheme and host of the pages; <c>null</c>: as the lines say, else <see cref="PageOrigin.WhereUnsaid"/>.</param>
     /// <param name="summary">Counts as it goes on, for progress.</param>
     /// <param name="cancellationToken">Stops it between two batches; what was stored stays, and another run goes on.</param>
     public async Task RunAsync(LogReader reader, Site site, PageOrigin? origin, ImportSummary summary, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ public sealed class LogImport(IMediator mediator, IImportStore store, IHashKeys 
         var ids = new LineMessageIds(keys.Installation.ToArray());
         var batch = new List<CollectedEvent>(EventsPerBatch);
         var unknown = PageOrigin.Unknown(site.Name);
-        var fallback = site.Settings.Hosts is [var first, ..] && PageOrigin.FromVirtualHost(first) is { } known ? known : unknown;
+        var fallback = PageOrigin.WhereUnsaid(site);
         await foreach (var line in reader.ReadLinesAsync(cancellationToken))
         {
             summary.Lines++;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Tracking.Domain.Sites;
 
 namespace Tracking.Application.Import;
 
@@ -11,6 +12,10 @@ public sealed record PageOrigin
 
     /// <summary>Where the pages of a site are while nobody says it: a name that no host can have (RFC 2606).</summary>
     public static PageOrigin Unknown(string site) => new($"https://{site}.invalid");
+
+    /// <summary>Where the pages of a site are when neither the operator nor a log's line says it: the site's first host, else <see cref="Unknown"/>.</summary>
+    public static PageOrigin WhereUnsaid(Site site) =>
+        site.Settings.Hosts is [var first, ..] && FromVirtualHost(first) is { } known ? known : Unknown(site.Name);
 
     /// <summary>
     /// Reads <c>https://shop.example</c>, <c>http://localhost:8080</c> or <c>shop.example</c>, which is taken as https. One word without

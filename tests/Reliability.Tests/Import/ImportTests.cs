@@ -39,6 +39,24 @@ public partial class ImportTests
         import.Output.ShouldContain($"{stored} page views are stored under https://shop.invalid");
     }
 
+    [Fact]
+    public async Task Without_a_host_it_says_first_where_pages_will_be_and_what_that_does_to_referrers()
+    {
+        await using var installation = new Installation();
+        var log = installation.DataPath("access.log");
+        ExampleLog.Write(log, 10);
+        await MigrateAsync(installation);
+
+        var import = installation.Command("import", log, "--site", "shop");
+        (await import.ExitAsync(90)).ShouldBe(0, import.Said);
+        import.Errors.Split('\n')[0].ShouldBe("Without --host a page's host is what its line names, else https://shop.invalid, since the site lists no hosts. "
+            + "Visits from your own pages count as referrals then: to be sure, stop, and give --host https://shop.example.");
+
+        var named = installation.Command("import", log, "--site", "shop", "--host", "https://shop.example");
+        (await named.ExitAsync(90)).ShouldBe(0, named.Said);
+        named.Errors.ShouldNotContain("--host");
+    }
+
     private static async Task CompareAsync(Func<string, string> make)
     {
         await using var undisturbed = new Installation();
