@@ -1,9 +1,13 @@
 using Tracking.Application.Collect.Enrichment;
+using Tracking.Application.Collect.Enrichment.CountryLanguages;
 using Tracking.Domain.Collect;
 
 namespace Tracking.Application.Tests.Collect.Enrichment;
 
-/// <summary>The example in docs/collect/enrichment.md is this folder's <see cref="CountryLanguageEnrichment"/>, so that it compiles.</summary>
+/// <summary>
+/// The example in docs/collect/enrichment.md is <see cref="CountryLanguageEnrichment"/>, from its first line to its last, so that it compiles as
+/// it is pasted.
+/// </summary>
 public class EnrichmentExampleTests
 {
     private static readonly string Repository = RepositoryFolder();
@@ -15,9 +19,9 @@ public class EnrichmentExampleTests
         var shown = page.Split("```csharp\n")[1].Split("```")[0];
 
         var compiled = File.ReadAllText(Path.Combine(
-            Repository, "tests", "Application.Tests", "Collect", "Enrichment", $"{nameof(CountryLanguageEnrichment)}.cs"));
+            Repository, "tests", "Application.Tests", "Collect", "Enrichment", "CountryLanguages", $"{nameof(CountryLanguageEnrichment)}.cs"));
 
-        compiled.ShouldEndWith(shown);
+        shown.ShouldBe(compiled);
     }
 
     [Theory]

@@ -1,8 +1,6 @@
-using Tracking.Application.Collect;
-using Tracking.Application.Collect.Enrichment;
 using Tracking.Domain.Collect;
 
-namespace Tracking.Application.Tests.Collect.Enrichment;
+namespace Tracking.Application.Collect.Enrichment.CountryLanguages;
 
 /// <summary>Where nobody says which language the visitor speaks, that of a country that has one.</summary>
 internal sealed class CountryLanguageEnrichment : IEnrichment
