@@ -13,6 +13,7 @@ internal static class SetAsideCommand
         var (app, settings) = TrackingHost.Build(args);
         await using (app)
         {
+            settings.RequireDatabase();
             settings.MakeDataFolder();
             var events = app.Services.GetRequiredService<ISetAsideEvents>();
             return replays ? await ReplayAsync(events, cancellationToken) : await ListAsync(events, cancellationToken);

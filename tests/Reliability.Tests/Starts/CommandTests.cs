@@ -21,13 +21,15 @@ public class CommandTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Reclassify_in_a_folder_without_a_database_makes_none(bool folderIsThere)
+    [InlineData("reclassify", false)]
+    [InlineData("reclassify", true)]
+    [InlineData("set-aside", false)]
+    [InlineData("set-aside", true)]
+    public async Task What_works_on_stored_events_makes_no_database_where_none_is(string command, bool folderIsThere)
     {
         await using var installation = new Installation();
 
-        await RefusedAsync(installation, folderIsThere, "reclassify");
+        await RefusedAsync(installation, folderIsThere, command);
     }
 
     [Theory]
