@@ -38,6 +38,13 @@ internal static class LoadSession
         var (measurement, figures, sites) = (new LoadMeasurement(plan.Duration), new FigureTable(), new List<Target> { service.Target });
         if (plan.Rows.Contains(7))
             await new MemoryUse(service).IdleAsync(figures, cancellationToken);
+        if (plan.Rows.Overlaps([1, 2, 3]) || plan.Sustained > TimeSpan.Zero)
+        {
+            await measurement.WarmUpAsync(bare, cancellationToken);
+            await measurement.WarmUpAsync(service, cancellationToken);
+            await service.DrainAsync(cancellationToken);
+        }
+
         if (plan.Rows.Contains(1))
             Console.WriteLine(await new Saturation(bare, service, measurement).RunAsync(plan.Rounds, cancellationToken));
         if (plan.Rows.Contains(7) && plan.Rows.Contains(1))

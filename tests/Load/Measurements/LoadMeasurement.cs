@@ -8,6 +8,14 @@ internal sealed class LoadMeasurement(TimeSpan duration)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
+    /// <summary>Sends what does not count, while a server's code is compiled.</summary>
+    public async Task WarmUpAsync(IServer server, CancellationToken cancellationToken)
+    {
+        Progress.Say($"{server.Name}: a first round, which does not count");
+        foreach (var shape in new[] { RequestShape.Alone, RequestShape.Batch })
+            await RunAsync(server, shape, new ClosedLoop(), cancellationToken);
+    }
+
     /// <summary>Measures a server.</summary>
     public async Task<LoadFigures> RunAsync(IServer server, RequestShape shape, IPace pace, CancellationToken cancellationToken)
     {

@@ -17,9 +17,6 @@ internal sealed class Saturation(BareProcess bare, Installation service, LoadMea
     public async Task<MarkdownTable> RunAsync(int rounds, CancellationToken cancellationToken)
     {
         RequestShape[] shapes = [RequestShape.Alone, RequestShape.Batch];
-        Progress.Say($"{service.Name}: a first round, which does not count, while the programs are compiled");
-        foreach (var shape in shapes)
-            await RoundAsync(shape, cancellationToken);
         var results = shapes.ToDictionary(shape => shape, _ => new List<Round>());
         for (var number = 1; number <= rounds; number++)
         {
