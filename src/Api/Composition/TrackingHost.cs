@@ -30,7 +30,8 @@ internal static class TrackingHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args,
+            // Settings are read once. To watch for their change would watch every write into a data folder below the working directory.
+            Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
             // Static files lie beside the program, wherever it is started from.
             WebRootPath = WebRoot.Find(),
         });

@@ -60,7 +60,7 @@ internal sealed partial class AcceptedEventsConsumer(SplittingWriter writer, Bus
         {
             try
             {
-                batches.Add(EventBatchFormat.Read(message.Message.Payload));
+                batches.AddRange(EventBatchFormat.ReadAll(message.Message.Payload));
                 readable.Add(message);
             }
             catch (Exception exception) when (exception is InvalidDataException or JsonException or InvalidOperationException)
@@ -104,7 +104,7 @@ internal sealed class AcceptedEventsConsumerDefinition : ConsumerDefinition<Acce
         endpointConfigurator.PrefetchCount = 2 * MessagesPerTransaction;
         consumerConfigurator.Options<BatchOptions>(options => options
             .SetMessageLimit(MessagesPerTransaction)
-            .SetTimeLimit(TimeSpan.FromMilliseconds(20))
+            .SetTimeLimit(TimeSpan.FromMilliseconds(5))
             .SetConcurrencyLimit(1));
     }
 }

@@ -17,13 +17,13 @@ internal sealed partial class BrokerPublisher(IBus bus, BusMetrics metrics, ILog
 
     /// <summary>Publishes one batch.</summary>
     /// <returns>Whether the broker confirmed it in time. If not, it may have it all the same.</returns>
-    public async Task<bool> TryPublishAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
+    public async Task<bool> TryPublishAsync(byte[] batch, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(ConfirmTimeout);
         try
         {
-            await bus.Publish(new AcceptedEvents(EventBatchFormat.Version, batch.ToArray()), timeout.Token);
+            await bus.Publish(new AcceptedEvents(EventBatchFormat.Version, batch), timeout.Token);
             if (!confirms)
                 LogBack(logger);
             confirms = true;
@@ -40,8 +40,8 @@ internal sealed partial class BrokerPublisher(IBus bus, BusMetrics metrics, ILog
     }
 
     /// <inheritdoc/>
-    public async Task<SpoolDelivery> DeliverAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken) =>
-        await TryPublishAsync(batch, cancellationToken) ? SpoolDelivery.Done : SpoolDelivery.Failed;
+    public async Task<SpoolDelivery> DeliverAsync(byte[] batches, CancellationToken cancellationToken) =>
+        await TryPublishAsync(batches, cancellationToken) ? SpoolDelivery.Done : SpoolDelivery.Failed;
 
     [LoggerMessage(LogLevel.Warning, "The broker does not confirm; accepted events go to the spool until it does.")]
     private static partial void LogAway(ILogger logger, Exception exception);

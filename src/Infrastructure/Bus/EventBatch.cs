@@ -31,7 +31,7 @@ internal sealed record RejectedSample(int SiteId, long ReceivedAtMs, string? Typ
 
 /// <summary>
 /// Format 1 of a batch: lines of JSON, the first one naming version and batch, each further one an event, a count or a sample. Lines,
-/// so that requests write their own part and putting parts together is copying. The same bytes lie in the spool and on the bus; a
+/// so that requests write their own part and putting parts together is copying; so too with whole batches. The same bytes lie in the spool and on the bus; a
 /// worker reads every version up to its own.
 /// </summary>
 internal static class EventBatchFormat
@@ -46,6 +46,8 @@ internal static class EventBatchFormat
     private static ArrayBufferWriter<byte>? buffer;
 
     private const byte NewLine = (byte)'\n';
+
+    private static ReadOnlySpan<byte> HeadBegins => "{\"version\":"u8;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -85,42 +87,25 @@ internal static class EventBatchFormat
     public static byte[] Lines(IEnumerable<IntakeCount> counts, IEnumerable<RejectedSample> samples) =>
         [.. counts.SelectMany(count => Line(new CountLine(count))), .. samples.SelectMany(sample => Line(new SampleLine(sample)))];
 
-    /// <summary>Reads a batch.</summary>
-    /// <exception cref="InvalidDataException">It is of a later version, or no batch.</exception>
-    public static EventBatch Read(ReadOnlyMemory<byte> payload)
+    /// <summary>Reads batches, one behind the other.</summary>
+    /// <exception cref="InvalidDataException">One is of a later version, or none is there.</exception>
+    public static IReadOnlyList<EventBatch> ReadAll(ReadOnlyMemory<byte> payload)
     {
-        Header? header = null;
-        var events = new List<CollectedEvent>();
-        var counts = new List<IntakeCount>();
-        var samples = new List<RejectedSample>();
-        var unreadable = new List<UnreadableLine>();
+        var batches = new List<ReadLines>();
         while (!payload.IsEmpty)
         {
             var end = payload.Span.IndexOf(NewLine);
             var line = end < 0 ? payload : payload[..end];
             payload = end < 0 ? default : payload[(end + 1)..];
-            if (header is null)
-            {
-                header = JsonSerializer.Deserialize<Header>(line.Span, Json);
-                if (header is not { Version: > 0 and <= Version })
-                    throw new InvalidDataException($"An event batch of version {header?.Version} cannot be read; this worker reads up to {Version}.");
-                continue;
-            }
-
-            try
-            {
-                ReadLine(line.Span, events, counts, samples);
-            }
-            catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException)
-            {
-                // Of the cause only its kind: its own words may hold what could not be read.
-                unreadable.Add(new UnreadableLine(line, $"It cannot be read ({exception.GetType().Name})."));
-            }
+            if (batches.Count == 0 || line.Span.StartsWith(HeadBegins))
+                batches.Add(new ReadLines(IdOf(line.Span)));
+            else
+                batches[^1].Add(line);
         }
 
-        return header is null
+        return batches.Count == 0
             ? throw new InvalidDataException("An event batch is empty.")
-            : new EventBatch(header.BatchId, events, counts, samples) { Unreadable = unreadable };
+            : batches.ConvertAll(batch => new EventBatch(batch.Id, batch.Events, batch.Counts, batch.Samples) { Unreadable = batch.Unreadable });
     }
 
     /// <summary>Reads one event's line.</summary>
@@ -128,40 +113,74 @@ internal static class EventBatchFormat
     /// <exception cref="InvalidDataException">It is of a type that this version does not know, or no event.</exception>
     public static CollectedEvent ReadEvent(ReadOnlySpan<byte> line)
     {
-        var events = new List<CollectedEvent>(1);
-        ReadLine(line.TrimEnd(NewLine), events, [], []);
-        return events.Count == 1 ? events[0] : throw new InvalidDataException("The line holds no event.");
+        var lines = new ReadLines(Guid.Empty);
+        lines.Read(line.TrimEnd(NewLine));
+        return lines.Events.Count == 1 ? lines.Events[0] : throw new InvalidDataException("The line holds no event.");
     }
 
-    private static void ReadLine(
-        ReadOnlySpan<byte> line, List<CollectedEvent> events, List<IntakeCount> counts, List<RejectedSample> samples)
+    private static Guid IdOf(ReadOnlySpan<byte> head) => JsonSerializer.Deserialize<Header>(head, Json) switch
     {
-        var reader = new Utf8JsonReader(line);
-        reader.Read();
-        reader.Read();
-        if (reader.ValueTextEquals("count"))
-        {
-            reader.Read();
-            counts.Add(JsonSerializer.Deserialize<IntakeCount>(ref reader, Json)!);
-            return;
-        }
-
-        if (reader.ValueTextEquals("sample"))
-        {
-            reader.Read();
-            samples.Add(JsonSerializer.Deserialize<RejectedSample>(ref reader, Json)!);
-            return;
-        }
-
-        reader.Read();
-        var type = EventTypes.Find(reader.GetString()!)
-            ?? throw new InvalidDataException("An event batch holds an event of a type that this worker does not know.");
-        reader.Read();
-        reader.Read();
-        events.Add((CollectedEvent)JsonSerializer.Deserialize(ref reader, type.Event, Json)!);
-    }
+        { Version: > 0 and <= Version } header => header.BatchId,
+        var header => throw new InvalidDataException(
+            $"An event batch of version {header?.Version} cannot be read; this worker reads up to {Version}."),
+    };
 
     private static byte[] Line<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, Json), NewLine];
+
+    /// <summary>The lines of one batch, as they are read.</summary>
+    private sealed class ReadLines(Guid id)
+    {
+        public Guid Id => id;
+
+        public List<CollectedEvent> Events { get; } = [];
+
+        public List<IntakeCount> Counts { get; } = [];
+
+        public List<RejectedSample> Samples { get; } = [];
+
+        public List<UnreadableLine> Unreadable { get; } = [];
+
+        /// <summary>Reads a line, or notes that it cannot be read.</summary>
+        public void Add(ReadOnlyMemory<byte> line)
+        {
+            try
+            {
+                Read(line.Span);
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException)
+            {
+                // Of the cause only its kind: its own words may hold what could not be read.
+                Unreadable.Add(new UnreadableLine(line, $"It cannot be read ({exception.GetType().Name})."));
+            }
+        }
+
+        public void Read(ReadOnlySpan<byte> line)
+        {
+            var reader = new Utf8JsonReader(line);
+            reader.Read();
+            reader.Read();
+            if (reader.ValueTextEquals("count"))
+            {
+                reader.Read();
+                Counts.Add(JsonSerializer.Deserialize<IntakeCount>(ref reader, Json)!);
+                return;
+            }
+
+            if (reader.ValueTextEquals("sample"))
+            {
+                reader.Read();
+                Samples.Add(JsonSerializer.Deserialize<RejectedSample>(ref reader, Json)!);
+                return;
+            }
+
+            reader.Read();
+            var type = EventTypes.Find(reader.GetString()!)
+                ?? throw new InvalidDataException("An event batch holds an event of a type that this worker does not know.");
+            reader.Read();
+            reader.Read();
+            Events.Add((CollectedEvent)JsonSerializer.Deserialize(ref reader, type.Event, Json)!);
+        }
+    }
 
     private sealed record Header(int Version, Guid BatchId);
 

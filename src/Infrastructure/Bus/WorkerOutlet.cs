@@ -11,9 +11,9 @@ internal sealed class WorkerOutlet(IBus bus) : ISpoolOutlet
     private readonly IRequestClient<AcceptedEvents> worker = bus.CreateRequestClient<AcceptedEvents>(StoreTimeout);
 
     /// <inheritdoc/>
-    public async Task<SpoolDelivery> DeliverAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
+    public async Task<SpoolDelivery> DeliverAsync(byte[] batches, CancellationToken cancellationToken)
     {
-        var message = new AcceptedEvents(EventBatchFormat.Version, batch.ToArray());
+        var message = new AcceptedEvents(EventBatchFormat.Version, batches);
         var answer = await worker.GetResponse<EventsStored, EventsUnreadable>(message, cancellationToken);
         return answer.Is<EventsUnreadable>(out _) ? SpoolDelivery.Unreadable : SpoolDelivery.Done;
     }

@@ -3,9 +3,9 @@ namespace Tracking.Infrastructure.Spool;
 /// <summary>Where the spool's batches go: to the worker in this process, or to the broker.</summary>
 internal interface ISpoolOutlet
 {
-    /// <summary>Hands over one batch.</summary>
+    /// <summary>Hands over batches, one behind the other.</summary>
     /// <returns>What became of it; an exception is a failure too.</returns>
-    Task<SpoolDelivery> DeliverAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken);
+    Task<SpoolDelivery> DeliverAsync(byte[] batches, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of a batch of the spool.</summary>

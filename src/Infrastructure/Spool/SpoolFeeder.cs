@@ -1,14 +1,19 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Tracking.Infrastructure.Bus;
 
 namespace Tracking.Infrastructure.Spool;
 
-/// <summary>Takes batches out of the spool, some at a time, each until it has arrived or cannot be read.</summary>
+/// <summary>
+/// Takes batches out of the spool until each has arrived or cannot be read. What waits goes together, since few senders at a time make
+/// small batches, and each delivery has a price.
+/// </summary>
 internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, ILogger<SpoolFeeder> logger) : BackgroundService
 {
-    /// <summary>As many as two transactions of the worker hold: while one is written, the next one gathers.</summary>
-    public const int MostInFlight = 2 * AcceptedEventsConsumerDefinition.MessagesPerTransaction;
+    /// <summary>Deliveries at once: while some are being stored, the next ones gather.</summary>
+    private const int MostInFlight = 8;
+
+    /// <summary>From here on a delivery takes no further batch.</summary>
+    private const long BytesTogether = 524_288;
 
     /// <summary>Most bytes of batches in flight; a larger batch is in flight alone.</summary>
     private const long MostBytesInFlight = 16_777_216;
@@ -21,42 +26,57 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
 
     private async Task FeedAsync(CancellationToken stoppingToken)
     {
-        var inFlight = new Dictionary<Task, int>();
-        await foreach (var record in spool.Unread.ReadAllAsync(stoppingToken))
+        var inFlight = new Dictionary<Task, long>();
+        while (await spool.Unread.WaitToReadAsync(stoppingToken))
         {
-            while (inFlight.Count > 0
-                && (inFlight.Count >= MostInFlight || inFlight.Values.Sum(length => (long)length) + record.Length > MostBytesInFlight))
+            var records = Take();
+            var bytes = records.Sum(record => (long)record.Length);
+            while (inFlight.Count > 0 && (inFlight.Count >= MostInFlight || inFlight.Values.Sum() + bytes > MostBytesInFlight))
             {
                 var done = await Task.WhenAny(inFlight.Keys);
                 await done;
                 inFlight.Remove(done);
             }
 
-            inFlight.Add(Task.Run(() => DeliverAsync(record, stoppingToken), stoppingToken), record.Length);
+            inFlight.Add(Task.Run(() => DeliverAsync(records, stoppingToken), stoppingToken), bytes);
         }
     }
 
-    private async Task DeliverAsync(SpoolRecord record, CancellationToken stoppingToken)
+    private List<SpoolRecord> Take()
+    {
+        var records = new List<SpoolRecord>();
+        for (var bytes = 0L; bytes < BytesTogether && spool.Unread.TryRead(out var record); bytes += record.Length)
+            records.Add(record);
+        return records;
+    }
+
+    private async Task DeliverAsync(IReadOnlyList<SpoolRecord> records, CancellationToken stoppingToken)
     {
         var wait = TimeSpan.FromMilliseconds(200);
-        while (!await TryDeliverAsync(record, stoppingToken))
+        while (!await TryDeliverAsync(records, stoppingToken))
         {
             await Task.Delay(wait, stoppingToken);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
     }
 
-    private async Task<bool> TryDeliverAsync(SpoolRecord record, CancellationToken stoppingToken)
+    private async Task<bool> TryDeliverAsync(IReadOnlyList<SpoolRecord> records, CancellationToken stoppingToken)
     {
         try
         {
-            switch (await outlet.DeliverAsync(record.Read(), stoppingToken))
+            switch (await outlet.DeliverAsync(Together(records), stoppingToken))
             {
                 case SpoolDelivery.Done:
-                    spool.Complete(record);
+                    foreach (var record in records)
+                        spool.Complete(record);
+                    return true;
+                case SpoolDelivery.Unreadable when records.Count == 1:
+                    spool.SetAside(records[0]);
                     return true;
                 case SpoolDelivery.Unreadable:
-                    spool.SetAside(record);
+                    // One of them: each by itself.
+                    foreach (var record in records)
+                        await DeliverAsync([record], stoppingToken);
                     return true;
                 default:
                     return false;
@@ -67,6 +87,19 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
             LogNotDelivered(logger, exception);
             return false;
         }
+    }
+
+    private static byte[] Together(IReadOnlyList<SpoolRecord> records)
+    {
+        var bytes = new byte[records.Sum(record => record.Length)];
+        var offset = 0;
+        foreach (var record in records)
+        {
+            record.ReadInto(bytes.AsSpan(offset, record.Length));
+            offset += record.Length;
+        }
+
+        return bytes;
     }
 
     private async Task DeleteStoredAsync(CancellationToken stoppingToken)

@@ -84,7 +84,7 @@ internal sealed class SpoolSegment : IDisposable
             if (length is <= 0 or > MaxRecordBytes || Length + HeadBytes + length > size)
             {
                 // A write that was cut off leaves a head whose record goes on past the end, or nothing but zeros.
-                IsDamaged = length is < 0 or > MaxRecordBytes || (length == 0 && Read(Length, (int)(size - Length)).Span.ContainsAnyExcept((byte)0));
+                IsDamaged = length is < 0 or > MaxRecordBytes || (length == 0 && new SpoolRecord(this, Length, (int)(size - Length)).Read().Span.ContainsAnyExcept((byte)0));
                 break;
             }
 
@@ -104,18 +104,15 @@ internal sealed class SpoolSegment : IDisposable
         return (records, size - Length);
     }
 
-    public ReadOnlyMemory<byte> Read(long offset, int length)
+    public void ReadInto(Span<byte> bytes, long offset)
     {
-        var bytes = new byte[length];
-        for (var read = 0; read < length;)
+        for (var read = 0; read < bytes.Length;)
         {
-            var more = RandomAccess.Read(file, bytes.AsSpan(read), offset + read);
+            var more = RandomAccess.Read(file, bytes[read..], offset + read);
             if (more == 0)
                 throw new EndOfStreamException($"The spool's file {Path.GetFileName(FilePath)} is shorter than it was.");
             read += more;
         }
-
-        return bytes;
     }
 
     /// <summary>Notes that a record is stored, or was not written after all.</summary>
@@ -152,5 +149,13 @@ internal sealed class SpoolSegment : IDisposable
 internal readonly record struct SpoolRecord(SpoolSegment Segment, long Offset, int Length)
 {
     /// <summary>Its bytes.</summary>
-    public ReadOnlyMemory<byte> Read() => Segment.Read(Offset, Length);
+    public ReadOnlyMemory<byte> Read()
+    {
+        var bytes = new byte[Length];
+        ReadInto(bytes);
+        return bytes;
+    }
+
+    /// <summary>Reads its bytes into what is as long as they are.</summary>
+    public void ReadInto(Span<byte> bytes) => Segment.ReadInto(bytes, Offset);
 }

@@ -67,7 +67,7 @@ public class StoringBenchmarks
 
     /// <summary>Reads and stores one batch; divide by its events.</summary>
     [Benchmark]
-    public Task<int> Store() => writer.StoreAsync([EventBatchFormat.Read(batch)], CancellationToken.None);
+    public Task<int> Store() => writer.StoreAsync(EventBatchFormat.ReadAll(batch), CancellationToken.None);
 
     private static async Task<IReadOnlyList<CollectedEvent>> SamplesAsync()
     {

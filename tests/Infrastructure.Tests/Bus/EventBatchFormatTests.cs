@@ -24,15 +24,15 @@ public class EventBatchFormatTests
     {
         var written = TestEvents.OfEveryType(Shop).Single(one => EventTypes.Of(one).Name == type);
 
-        AllOf(EventBatchFormat.Read(Batch(EventBatchFormat.Lines([written]))).Events.Single()).ShouldBe(AllOf(written));
+        AllOf(EventBatchFormat.ReadAll(Batch(EventBatchFormat.Lines([written]))).Single().Events.Single()).ShouldBe(AllOf(written));
     }
 
     [Fact]
     public void A_batch_is_read_as_it_was_written()
     {
         var events = TestEvents.OfEveryType(Shop);
-        var batch = EventBatchFormat.Read(Batch(
-            EventBatchFormat.Lines([Count], [Sample]), EventBatchFormat.Lines(events), EventBatchFormat.Lines([], [SampleWithoutType])));
+        var batch = EventBatchFormat.ReadAll(Batch(
+            EventBatchFormat.Lines([Count], [Sample]), EventBatchFormat.Lines(events), EventBatchFormat.Lines([], [SampleWithoutType]))).Single();
 
         batch.BatchId.ShouldBe(BatchId);
         batch.Events.Select(AllOf).ShouldBe(events.Select(AllOf));
@@ -45,11 +45,11 @@ public class EventBatchFormatTests
     {
         var view = new PageViewed(TestEvents.Header(Shop, "m", TimeSpan.Zero), "https://shop.example/", "a\nb\r\n\u2028c", null);
 
-        EventBatchFormat.Read(Batch(EventBatchFormat.Lines([view, view]))).Events.Select(one => one.PageTitle).ShouldBe([view.Title, view.Title]);
+        EventBatchFormat.ReadAll(Batch(EventBatchFormat.Lines([view, view]))).Single().Events.Select(one => one.PageTitle).ShouldBe([view.Title, view.Title]);
     }
 
     [Fact]
-    public void A_batch_without_events_has_none() => EventBatchFormat.Read(EventBatchFormat.Head(BatchId)).Events.ShouldBeEmpty();
+    public void A_batch_without_events_has_none() => EventBatchFormat.ReadAll(EventBatchFormat.Head(BatchId)).Single().Events.ShouldBeEmpty();
 
     [Theory]
     [InlineData("""{"version":2,"batchId":"0198f3a0-0000-7000-8000-000000000001"}""")]
@@ -57,18 +57,33 @@ public class EventBatchFormatTests
     [InlineData("""{"batchId":"0198f3a0-0000-7000-8000-000000000001"}""")]
     [InlineData("")]
     public void A_later_version_and_what_is_no_batch_are_refused(string payload) =>
-        Should.Throw<InvalidDataException>(() => EventBatchFormat.Read(Encoding.UTF8.GetBytes(payload)));
+        Should.Throw<InvalidDataException>(() => EventBatchFormat.ReadAll(Encoding.UTF8.GetBytes(payload)).Single());
 
     [Fact]
     public void An_event_of_an_unknown_type_is_kept_apart_rather_than_lost() =>
-        Encoding.UTF8.GetString(EventBatchFormat.Read(Batch("""{"type":"scroll","event":{}}"""u8.ToArray())).Unreadable.ShouldHaveSingleItem().Line.Span)
+        Encoding.UTF8.GetString(EventBatchFormat.ReadAll(Batch("""{"type":"scroll","event":{}}"""u8.ToArray())).Single().Unreadable.ShouldHaveSingleItem().Line.Span)
             .ShouldBe("""{"type":"scroll","event":{}}""");
+
+    [Fact]
+    public void Batches_one_behind_the_other_are_each_read()
+    {
+        var other = Guid.CreateVersion7();
+        byte[] bytes =
+        [
+            .. Batch(EventBatchFormat.Lines([TestEvents.PageView(TestEvents.Header(Shop, "one", TimeSpan.Zero))])),
+            .. EventBatchFormat.Head(other),
+            .. EventBatchFormat.Lines([TestEvents.PageView(TestEvents.Header(Shop, "two", TimeSpan.Zero))]),
+        ];
+
+        EventBatchFormat.ReadAll(bytes).Select(batch => (batch.BatchId, batch.Events.Single().Header.MessageId))
+            .ShouldBe([(BatchId, "one"), (other, "two")]);
+    }
 
     // Written by the first release. Batches of it may lie in spools and queues: every later release reads them alike.
     [Fact]
     public void A_batch_of_format_1_is_read()
     {
-        var batch = EventBatchFormat.Read(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Bus", "format-1.jsonl")));
+        var batch = EventBatchFormat.ReadAll(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Bus", "format-1.jsonl"))).Single();
 
         batch.BatchId.ShouldBe(BatchId);
         // The first release found nothing out about events.

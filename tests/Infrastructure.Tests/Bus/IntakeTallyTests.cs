@@ -21,7 +21,7 @@ public sealed class IntakeTallyTests : IAsyncLifetime, IDisposable
         tally = new IntakeTally(bus);
     }
 
-    private List<EventBatch> Batches => sink.Written.ConvertAll(batch => EventBatchFormat.Read(batch));
+    private List<EventBatch> Batches => sink.Written.ConvertAll(batch => EventBatchFormat.ReadAll(batch).Single());
 
     public Task InitializeAsync() => bus.StartAsync(CancellationToken.None);
 

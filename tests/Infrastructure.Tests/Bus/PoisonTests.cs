@@ -79,7 +79,7 @@ public sealed class PoisonTests(TestStores stores) : IDisposable
             .. EventBatchFormat.Head(Guid.CreateVersion7()), .. EventBatchFormat.Lines([Event(site, "before", 0)]),
             .. "{\"type\":\"of a later release\",\"event\":{}}\n"u8, .. EventBatchFormat.Lines([Event(site, "after", 1)]),
         ];
-        await Writer(store).StoreAsync([EventBatchFormat.Read(bytes)], CancellationToken.None);
+        await Writer(store).StoreAsync(EventBatchFormat.ReadAll(bytes), CancellationToken.None);
 
         (await StoredAsync(store, site)).Order().ShouldBe(["after", "before"]);
         await using var db = store.CreateDbContext();
