@@ -9,11 +9,11 @@ namespace Tracking.Infrastructure.Spool;
 /// </summary>
 internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, ILogger<SpoolFeeder> logger) : BackgroundService
 {
-    /// <summary>Deliveries at once: while some are being stored, the next ones gather.</summary>
-    private const int MostInFlight = 8;
+    /// <summary>Deliveries at once, two transactions of the worker: while one is stored, the next one gathers.</summary>
+    private const int MostInFlight = 128;
 
-    /// <summary>From here on a delivery takes no further batch.</summary>
-    private const long BytesTogether = 524_288;
+    /// <summary>From here on a delivery takes no further batch: larger ones would be garbage of the kind that is rarely collected.</summary>
+    private const long BytesTogether = 49_152;
 
     /// <summary>Most bytes of batches in flight; a larger batch is in flight alone.</summary>
     private const long MostBytesInFlight = 16_777_216;
