@@ -35,6 +35,11 @@ internal static class ReclassifyCommand
                 Console.Error.WriteLine("Stopped. What was done stays; run it again to go on.");
                 return 1;
             }
+            catch (InvalidDataException exception)
+            {
+                Console.Error.WriteLine($"Nothing was judged. {exception.Message}");
+                return 1;
+            }
         }
     }
 

@@ -114,6 +114,8 @@ internal sealed class CollectPipeline : IHashKeys, IConsentRecords, IEventBus, I
     /// <summary>The enrichments that the program has.</summary>
     public IReadOnlyList<IEnrichment> Enrichments => services.GetRequiredService<Enrichments>().All;
 
+    string? IBotPatternSource.Problem => null;
+
     public IReadOnlyList<BotPattern> Read() => [new("bot", BotSignals.Crawler)];
 
     public GeoAnswer Find(IPAddress address)

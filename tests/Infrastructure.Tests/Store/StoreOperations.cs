@@ -135,6 +135,8 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
 
     private sealed class EverythingIsACrawler : IBotPatternSource
     {
+        public string? Problem => null;
+
         public IReadOnlyList<BotPattern> Read() => [new(".", BotSignals.Crawler)];
     }
 

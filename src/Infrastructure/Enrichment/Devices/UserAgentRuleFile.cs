@@ -30,6 +30,9 @@ internal sealed partial class UserAgentRuleFile : IUserAgentRules, IHostedServic
     /// <inheritdoc/>
     public UserAgentMatcher? Matcher => matcher.Value;
 
+    /// <inheritdoc/>
+    public string? Problem => Matcher is null ? $"The rules for user agents {path} are missing or broken: install the program anew." : null;
+
     /// <summary>Whether reading it was tried in vain.</summary>
     public bool IsUnreadable => matcher is { IsValueCreated: true, Value: null };
 

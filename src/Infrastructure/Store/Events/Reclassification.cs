@@ -23,6 +23,8 @@ internal sealed class Reclassification(IDbContextFactory<TrackingContext> contex
     /// <inheritdoc/>
     public async Task<ReclassificationSummary> RunAsync(IProgress<ReclassificationSummary> progress, CancellationToken cancellationToken)
     {
+        if (classifier.Problem is { } problem)
+            throw new InvalidDataException(problem);
         await migration.RunAsync(cancellationToken);
         var summary = new ReclassificationSummary(0, 0, 0, 0, 0);
         // What begins after these numbers was judged by today's list, unless it waited to be stored since before the upgrade (docs/operate).

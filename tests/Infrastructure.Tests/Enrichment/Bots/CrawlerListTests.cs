@@ -37,8 +37,9 @@ public class CrawlerListTests
     [InlineData("Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.1; Trident/4.0)")]
     public void A_browser_of_people_is_none(string userAgent) => Bundled.Of(userAgent, asksForPages: true).Signals.ShouldBe(BotSignals.None);
 
-    [Theory, InlineData(null), InlineData(""), InlineData("[{"), InlineData("{}"), InlineData("null")]
-    public async Task A_list_that_is_missing_or_broken_stops_nothing_and_is_told_by_health(string? content)
+    [Theory]
+    [InlineData(null), InlineData(""), InlineData("[{"), InlineData("{}"), InlineData("null"), InlineData("[]"), InlineData("[null]"), InlineData("[{}]")]
+    public async Task A_list_that_is_missing_broken_or_empty_stops_nothing_and_is_told_before_it_is_needed(string? content)
     {
         var path = Path.Combine(Path.GetTempPath(), $"crawlers-{Guid.NewGuid():N}.json");
         if (content is not null)
@@ -46,14 +47,24 @@ public class CrawlerListTests
         var list = New(path);
         try
         {
-            list.Read().ShouldBeEmpty();
             (await list.CheckHealthAsync(new HealthCheckContext())).Status.ShouldBe(HealthStatus.Degraded);
+            list.Problem.ShouldNotBeNull().ShouldContain(path);
+            list.Read().ShouldBeEmpty();
             new BotClassifier(list).Of("HeadlessChrome/1.0", asksForPages: false).Signals.ShouldBe(BotSignals.Headless);
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    [Fact]
+    public async Task The_list_that_comes_with_the_program_is_well()
+    {
+        var list = New(CrawlerList.BundledPath);
+
+        (await list.CheckHealthAsync(new HealthCheckContext())).Status.ShouldBe(HealthStatus.Healthy);
+        list.Problem.ShouldBeNull();
     }
 
     private static CrawlerList New(string path) => new(path, NullLogger<CrawlerList>.Instance);

@@ -88,6 +88,22 @@ public class ReclassificationTests(TestStores stores)
         Bots(store, site, "hidden").ShouldBe(1);
     }
 
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Without_its_list_nothing_is_judged(StoreKind kind)
+    {
+        var store = await stores.OfAsync(kind);
+        var site = await store.NewSiteAsync();
+        await StoreAsync(store, View(site, new BotClassifier(new List("OldBot")), "m", 0, "old"));
+        var before = await StoredAsync(store, site);
+
+        var refusal = await Should.ThrowAsync<InvalidDataException>(
+            New(store, new BotClassifier(new List("NewBot", problem: "Install it anew."))).RunAsync(new Heard(), CancellationToken.None));
+
+        refusal.Message.ShouldBe("Install it anew.");
+        (await StoredAsync(store, site)).ShouldBe(before);
+        Bots(store, site, "old").ShouldBe(1);
+    }
+
     private static Reclassification New(TestStore store, BotClassifier classifier, int eventsPerSlice = 5_000) =>
         new(store, classifier, new StoreMigration(store, NullLogger<StoreMigration>.Instance)) { EventsPerSlice = eventsPerSlice };
 
@@ -145,8 +161,10 @@ public class ReclassificationTests(TestStores stores)
         return [.. events.Select(one => one.ToString()!).Concat(sessions.Select(one => one.ToString()!)).Order(StringComparer.Ordinal)];
     }
 
-    private sealed class List(string name) : IBotPatternSource
+    private sealed class List(string name, string? problem = null) : IBotPatternSource
     {
+        public string? Problem => problem;
+
         public IReadOnlyList<BotPattern> Read() => [new(name, BotSignals.Crawler)];
     }
 

@@ -17,6 +17,7 @@ public sealed class BotClassifier
             .Select(mark => new BotPattern(mark, BotSignals.Headless)),
     ];
 
+    private readonly IBotPatternSource source;
     private readonly Lazy<BotPatterns> patterns;
 
     private readonly RecentlyAsked<(string UserAgent, bool AsksForPages), (ReducedUserAgent? Kept, BotSignals Signals)> known = new(MostRemembered);
@@ -24,9 +25,13 @@ public sealed class BotClassifier
     /// <summary>Begins to read the list.</summary>
     public BotClassifier(IBotPatternSource source)
     {
+        this.source = source;
         patterns = new(() => new BotPatterns([.. HeadlessMarks, .. source.Read()]));
         _ = Task.Run(() => patterns.Value);
     }
+
+    /// <inheritdoc cref="IBotPatternSource.Problem"/>
+    public string? Problem => source.Problem;
 
     /// <summary>
     /// What is kept of a user agent as sent, and what it speaks for. Where the reduced text speaks for something else (a crawler that is

@@ -5,8 +5,11 @@ namespace Tracking.Application.Collect.Enrichment.Bots;
 /// <summary>The kept list of programs' user agents.</summary>
 public interface IBotPatternSource
 {
-    /// <summary>Reads it; empty where it cannot be read, which the source itself tells the operator.</summary>
+    /// <summary>Reads it; empty where it cannot be read.</summary>
     IReadOnlyList<BotPattern> Read();
+
+    /// <summary>What is wrong with it, and what to do, in one sentence for the operator; <c>null</c>: nothing is.</summary>
+    string? Problem { get; }
 }
 
 /// <summary>How some program's user agent is known.</summary>

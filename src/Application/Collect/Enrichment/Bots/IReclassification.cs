@@ -9,6 +9,9 @@ public interface IReclassification
     /// </summary>
     /// <param name="progress">Told after each slice.</param>
     /// <param name="cancellationToken">Stops it between two slices.</param>
+    /// <exception cref="InvalidDataException">
+    /// A list that it judges by cannot be read: all that only this list tells would be cleared. Nothing was touched; the message says what to do.
+    /// </exception>
     Task<ReclassificationSummary> RunAsync(IProgress<ReclassificationSummary> progress, CancellationToken cancellationToken);
 }
 

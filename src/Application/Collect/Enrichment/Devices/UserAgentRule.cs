@@ -27,4 +27,7 @@ public interface IUserAgentRules
 {
     /// <summary>What finds by them, waiting while they are being read; <c>null</c> when they cannot be read.</summary>
     UserAgentMatcher? Matcher { get; }
+
+    /// <summary>What is wrong with them, and what to do, in one sentence for the operator; <c>null</c>: nothing is.</summary>
+    string? Problem { get; }
 }

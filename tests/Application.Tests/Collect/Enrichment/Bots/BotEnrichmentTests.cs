@@ -70,6 +70,8 @@ public class BotEnrichmentTests
 
     private sealed class List : IBotPatternSource
     {
+        public string? Problem => null;
+
         public IReadOnlyList<BotPattern> Read() => [new(@"Googlebot\/", BotSignals.Crawler), new(@"crawl@engine\.example", BotSignals.Crawler), new("^curl", BotSignals.Library)];
     }
 }
