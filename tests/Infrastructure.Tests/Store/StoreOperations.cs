@@ -21,6 +21,7 @@ using Tracking.Infrastructure.Store.Intake;
 using Tracking.Infrastructure.Store.Orders;
 using Tracking.Infrastructure.Store.Sessions;
 using Tracking.Infrastructure.Store.SetAside;
+using Tracking.Infrastructure.Tests.Enrichment.Devices;
 
 namespace Tracking.Infrastructure.Tests.Store;
 
@@ -129,7 +130,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
     private async Task ReclassifyAsync()
     {
         var reclassification = new Reclassification(
-            store, new BotClassifier(new EverythingIsACrawler()), new StoreMigration(empty, NullLogger<StoreMigration>.Instance));
+            store, new BotClassifier(new EverythingIsACrawler(), RealRules.File), new StoreMigration(empty, NullLogger<StoreMigration>.Instance));
         (await reclassification.RunAsync(new Progress<ReclassificationSummary>(), CancellationToken.None)).Events.ShouldBeGreaterThan(0);
     }
 

@@ -9,6 +9,7 @@ using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Store;
 using Tracking.Infrastructure.Store.Events;
+using Tracking.Infrastructure.Tests.Enrichment.Devices;
 using Tracking.Infrastructure.Tests.Store;
 
 namespace Tracking.Infrastructure.Tests.Enrichment.Bots;
@@ -22,7 +23,7 @@ public class ReclassificationTests(TestStores stores)
     public async Task Every_figure_is_as_if_the_new_list_had_been_there_from_the_start(StoreKind kind)
     {
         var store = await stores.OfAsync(kind);
-        var (before, after) = (new BotClassifier(new List("OldBot")), new BotClassifier(new List("NewBot")));
+        var (before, after) = (new BotClassifier(new List("OldBot"), RealRules.File), new BotClassifier(new List("NewBot"), RealRules.File));
         var (reclassified, judgedAtOnce) = (await store.NewSiteAsync(), await store.NewSiteAsync());
         await StoreAsync(store, reclassified, before);
         await StoreAsync(store, judgedAtOnce, after);
@@ -45,7 +46,7 @@ public class ReclassificationTests(TestStores stores)
     public async Task A_late_event_that_joins_sessions_meanwhile_makes_no_difference(StoreKind kind)
     {
         var store = await stores.OfAsync(kind);
-        var (before, after) = (new BotClassifier(new List("OldBot")), new BotClassifier(new List("NewBot")));
+        var (before, after) = (new BotClassifier(new List("OldBot"), RealRules.File), new BotClassifier(new List("NewBot"), RealRules.File));
         var (reclassified, judgedAtOnce) = (await store.NewSiteAsync(), await store.NewSiteAsync());
         foreach (var (site, classifier) in new[] { (reclassified, before), (judgedAtOnce, after) })
         {
@@ -78,13 +79,13 @@ public class ReclassificationTests(TestStores stores)
     {
         var store = await stores.OfAsync(kind);
         var site = await store.NewSiteAsync();
-        var classifier = new BotClassifier(new List("NewBot"));
-        await StoreAsync(store, View(site, classifier, "m", 0, "hidden", BotSignals.HeadlessHints | BotSignals.Crawler));
+        var classifier = new BotClassifier(new List("NewBot"), RealRules.File);
+        await StoreAsync(store, View(site, classifier, "m", 0, "hidden", BotSignals.HeadlessHints | BotSignals.Robots | BotSignals.Crawler));
 
         await New(store, classifier).RunAsync(new Heard(), CancellationToken.None);
 
         await using var db = store.CreateDbContext();
-        (await db.Sessions.SingleAsync(row => row.SiteId == site.Id)).EventSignals.ShouldBe(BotSignals.HeadlessHints);
+        (await db.Sessions.SingleAsync(row => row.SiteId == site.Id)).EventSignals.ShouldBe(BotSignals.HeadlessHints | BotSignals.Robots);
         Bots(store, site, "hidden").ShouldBe(1);
     }
 
@@ -93,11 +94,11 @@ public class ReclassificationTests(TestStores stores)
     {
         var store = await stores.OfAsync(kind);
         var site = await store.NewSiteAsync();
-        await StoreAsync(store, View(site, new BotClassifier(new List("OldBot")), "m", 0, "old"));
+        await StoreAsync(store, View(site, new BotClassifier(new List("OldBot"), RealRules.File), "m", 0, "old"));
         var before = await StoredAsync(store, site);
 
         var refusal = await Should.ThrowAsync<InvalidDataException>(
-            New(store, new BotClassifier(new List("NewBot", problem: "Install it anew."))).RunAsync(new Heard(), CancellationToken.None));
+            New(store, new BotClassifier(new List("NewBot", problem: "Install it anew."), RealRules.File)).RunAsync(new Heard(), CancellationToken.None));
 
         refusal.Message.ShouldBe("Install it anew.");
         (await StoredAsync(store, site)).ShouldBe(before);

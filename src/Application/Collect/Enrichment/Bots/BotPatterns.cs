@@ -14,19 +14,19 @@ public sealed class BotPatterns
     /// <summary>Prepares a list.</summary>
     public BotPatterns(IEnumerable<BotPattern> list)
     {
-        foreach (var ofSignal in list.GroupBy(pattern => pattern.Signal))
+        foreach (var alike in list.GroupBy(pattern => (pattern.Signal, pattern.IgnoreCase)))
         {
             var texts = new List<string>();
-            foreach (var pattern in ofSignal)
+            foreach (var pattern in alike)
             {
                 if (LiteralOf(pattern.Pattern) is { } literal)
                     texts.Add(literal);
                 else
-                    patterns.Add(new PreparedPattern(pattern, table.Add(RequiredLiterals.Of(pattern.Pattern), ignoreCase: false)));
+                    patterns.Add(new PreparedPattern(pattern, table.Add(RequiredLiterals.Of(pattern.Pattern), pattern.IgnoreCase)));
             }
 
             if (texts.Count > 0)
-                literals.Add((ofSignal.Key, SearchValues.Create([.. texts], StringComparison.Ordinal)));
+                literals.Add((alike.Key.Signal, SearchValues.Create([.. texts], alike.Key.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)));
         }
     }
 
@@ -69,7 +69,7 @@ public sealed class BotPatterns
 
     private sealed class PreparedPattern(BotPattern pattern, int[] needed)
     {
-        private readonly SafePattern safe = new(pattern.Pattern, ignoreCase: false);
+        private readonly SafePattern safe = new(pattern.Pattern, pattern.IgnoreCase);
 
         public BotSignals Signal => pattern.Signal;
 

@@ -13,6 +13,14 @@ public interface IBotPatternSource
 }
 
 /// <summary>How some program's user agent is known.</summary>
-/// <param name="Pattern">A regular expression; the case counts.</param>
+/// <param name="Pattern">
+/// A regular expression. In one of six letters or more the case does not count; in a shorter one it does, since <c>Sonic</c> is also in Panasonic.
+/// </param>
 /// <param name="Signal">What it speaks for.</param>
-public sealed record BotPattern(string Pattern, BotSignals Signal);
+public sealed record BotPattern(string Pattern, BotSignals Signal)
+{
+    private const int LeastLettersOfAnyCase = 6;
+
+    /// <summary>Whether the case does not count.</summary>
+    public bool IgnoreCase => Pattern.Count(char.IsAsciiLetter) >= LeastLettersOfAnyCase;
+}

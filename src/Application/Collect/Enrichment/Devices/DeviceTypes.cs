@@ -9,6 +9,9 @@ namespace Tracking.Application.Collect.Enrichment.Devices;
 /// </remarks>
 internal static class DeviceTypes
 {
+    /// <summary>uap-core's family of what it takes for a crawler.</summary>
+    public const string Spider = "Spider";
+
     private const string Desktop = "desktop";
     private const string Mobile = "mobile";
     private const string Tablet = "tablet";
@@ -61,7 +64,7 @@ internal static class DeviceTypes
     /// <param name="mobileHint">The client hint.</param>
     public static string Of(string? userAgent, string? model, string? hardware, string? os, bool? mobileHint)
     {
-        if (hardware == "Spider")
+        if (hardware == Spider)
             return Other;
         var text = model is null ? userAgent ?? string.Empty : $"{userAgent}; {model}";
         foreach (var (type, words) in ByWord)
@@ -88,6 +91,10 @@ internal static class DeviceTypes
             },
         };
     }
+
+    /// <summary>Whether it names a phone or what runs on one, old ones included.</summary>
+    public static bool NamesPhone(string userAgent) =>
+        userAgent.AsSpan().ContainsAny(OldPhones) || userAgent.Contains("Mobile", StringComparison.Ordinal);
 
     private static SearchValues<string> Words(params ReadOnlySpan<string> words) => SearchValues.Create(words, StringComparison.Ordinal);
 

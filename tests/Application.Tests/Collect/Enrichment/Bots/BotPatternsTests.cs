@@ -16,14 +16,20 @@ public class BotPatternsTests
 
     [Theory]
     [InlineData("x Googlebot/2.0", BotSignals.Crawler)]
-    [InlineData("x googlebot/2.0", BotSignals.None)]
+    [InlineData("x googlebot/2.0", BotSignals.Crawler)]
+    [InlineData("x Sonic/1", BotSignals.Crawler)]
+    [InlineData("x Panasonic", BotSignals.None)]
+    [InlineData("x HELPFUL.bot", BotSignals.Crawler)]
     [InlineData("curl/8.0", BotSignals.Library)]
+    [InlineData("Curl/8.0", BotSignals.None)]
     [InlineData("libcurl/8.0", BotSignals.None)]
     [InlineData("Wget Googlebot/", BotSignals.Crawler | BotSignals.Library)]
     [InlineData("(a+)+$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", BotSignals.None)]
     public void A_text_has_the_signals_of_all_patterns_that_match(string userAgent, BotSignals signals) =>
         new BotPatterns([
             new(@"Googlebot\/", BotSignals.Crawler),
+            new("Sonic", BotSignals.Crawler),
+            new("^x helpful.bot$", BotSignals.Crawler),
             new("^curl", BotSignals.Library),
             new("[wW]get", BotSignals.Library),
             new("^(a+)+$", BotSignals.Headless),

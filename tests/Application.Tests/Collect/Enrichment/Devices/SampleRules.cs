@@ -29,7 +29,7 @@ internal sealed class SampleRules : IUserAgentRules
         new("(iPad|iPhone)", false, null, []),
     ];
 
-    public string? Problem => null;
+    public string? Problem { get; init; }
 
     public UserAgentMatcher? Matcher { get; init; } = new(Browsers, Systems, Devices);
 }
