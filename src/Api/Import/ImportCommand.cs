@@ -70,7 +70,8 @@ internal static class ImportCommand
         var import = app.Services.GetRequiredService<LogImport>();
         var reader = new LogReader(source);
         var total = source.CanSeek ? source.Length : 0;
-        var running = import.RunAsync(reader, site, origin, summary, cancellationToken);
+        var robotsReaders = await RobotsReaders.OfAsync(source, cancellationToken);
+        var running = import.RunAsync(reader, robotsReaders, site, origin, summary, cancellationToken);
         if (Console.IsErrorRedirected)
         {
             while (await Task.WhenAny(running, Task.Delay(SayEvery, CancellationToken.None)) != running)

@@ -9,10 +9,13 @@ namespace Tracking.Application.Import;
 /// </summary>
 internal static class AssetRule
 {
-    private const string Extensions = """
-        css scss less map js mjs cjs jsx ts tsx vue wasm
-        png jpg jpeg jpe jfif gif webp avif bmp ico cur svg svgz tif tiff heic psd eps
-        woff woff2 ttf otf eot
+    private const string LoadedWithPage = """
+        css js mjs png jpg jpeg gif webp avif ico cur svg woff woff2 ttf otf eot
+        """;
+
+    private const string Others = """
+        scss less map cjs jsx ts tsx vue wasm
+        jpe jfif bmp svgz tif tiff heic psd eps
         mp3 mp4 m4a m4v aac flac ogg oga ogv opus wav webm avi mov mpg mpeg mkv wmv wma flv swf m3u m3u8 vtt srt
         zip gz tgz bz2 tbz xz txz zst 7z rar tar jar war gem whl deb rpm apk dmg iso msi exe dll so bin img pkg crx xpi torrent
         pdf ps doc docx xls xlsx ppt pptx odt ods odp rtf epub mobi tex
@@ -21,9 +24,9 @@ internal static class AssetRule
         c h cc cpp hpp cs java class py pyc pyo rb lua go rs sh bash bat ps1 vim m4 mk xs spec diff patch pcap bak
         """;
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> KnownExtensions =
-        Extensions.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
-            .ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> PageParts = Listed(LoadedWithPage);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> KnownExtensions = Listed($"{LoadedWithPage}\n{Others}");
 
     // Endpoints for programs whose names look like pages, wherever a site was installed.
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> EndpointNames =
@@ -34,15 +37,26 @@ internal static class AssetRule
 
     public static bool Matches(string path)
     {
+        var name = NameOf(path);
+        return HasExtensionOf(KnownExtensions, name) || EndpointNames.Contains(name) || IsInEndpointFolder(path);
+    }
+
+    /// <summary>Whether it is a style, script, image or font, as browsers load with a page; programs, which load none, take downloads too.</summary>
+    public static bool IsLoadedWithPage(string path) => HasExtensionOf(PageParts, NameOf(path));
+
+    private static ReadOnlySpan<char> NameOf(string path)
+    {
         var name = path.AsSpan(path.LastIndexOf('/') + 1);
         // "/page.jsp;jsessionid=A.node1": a parameter of the path, not its extension.
-        if (name.IndexOf(';') is var parameter and >= 0)
-            name = name[..parameter];
-        var dot = name.LastIndexOf('.');
-        return (dot >= 0 && KnownExtensions.Contains(name[(dot + 1)..]))
-            || EndpointNames.Contains(name)
-            || IsInEndpointFolder(path);
+        return name.IndexOf(';') is var parameter and >= 0 ? name[..parameter] : name;
     }
+
+    private static bool HasExtensionOf(FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> extensions, ReadOnlySpan<char> name) =>
+        name.LastIndexOf('.') is var dot and >= 0 && extensions.Contains(name[(dot + 1)..]);
+
+    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Listed(string extensions) =>
+        extensions.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static bool IsInEndpointFolder(string path)
     {

@@ -18,11 +18,13 @@ public sealed class LogImport(IMediator mediator, IImportStore store, IHashKeys 
 
     /// <summary>Imports a log.</summary>
     /// <param name="reader">The log.</param>
+    /// <param name="robotsReaders">Who in it is a program by what it asks for.</param>
     /// <param name="site">Whose pages they are.</param>
     /// <param name="origin">Scheme and host of the pages; <c>null</c>: as the lines say, else <see cref="PageOrigin.WhereUnsaid"/>.</param>
     /// <param name="summary">Counts as it goes on, for progress.</param>
     /// <param name="cancellationToken">Stops it between two batches; what was stored stays, and another run goes on.</param>
-    public async Task RunAsync(LogReader reader, Site site, PageOrigin? origin, ImportSummary summary, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        LogReader reader, RobotsReaders robotsReaders, Site site, PageOrigin? origin, ImportSummary summary, CancellationToken cancellationToken)
     {
         var ids = new LineMessageIds(keys.Installation.ToArray());
         var batch = new List<CollectedEvent>(EventsPerBatch);
@@ -40,7 +42,8 @@ public sealed class LogImport(IMediator mediator, IImportStore store, IHashKeys 
             summary.Pages++;
             if (page.Url.StartsWith($"{unknown}/", StringComparison.Ordinal))
                 summary.WithoutHost++;
-            switch (await mediator.Send(CommandOf(page, ids.Next(line.Bytes.Span), site, summary), cancellationToken))
+            var command = CommandOf(page, robotsReaders.Contain(page.Address, page.UserAgent), ids.Next(line.Bytes.Span), site, summary);
+            switch (await mediator.Send(command, cancellationToken))
             {
                 case CollectOutcome.Collected collected:
                     batch.Add(collected.Event);
@@ -71,7 +74,7 @@ public sealed class LogImport(IMediator mediator, IImportStore store, IHashKeys 
         batch.Clear();
     }
 
-    private TrackPageView CommandOf(PageRequest page, string messageId, Site site, ImportSummary summary)
+    private TrackPageView CommandOf(PageRequest page, bool readsRobots, string messageId, Site site, ImportSummary summary)
     {
         var isAddress = IPAddress.TryParse(page.Address, out var address);
         if (!isAddress)
@@ -85,7 +88,7 @@ public sealed class LogImport(IMediator mediator, IImportStore store, IHashKeys 
             ReceivedAt = time.GetUtcNow(),
             // A log's times are by the second: within one, its lines' order is the visit's.
             Sequence = (int)(summary.Lines % int.MaxValue),
-            Client = new VisitorClient { Kind = ClientKind.PageRequest, Address = address, UserAgent = page.UserAgent },
+            Client = new VisitorClient { Kind = ClientKind.PageRequest, Address = address, UserAgent = page.UserAgent, ReadsRobots = readsRobots },
             // A server that looked names up wrote one in the address's place: it tells visitors apart as well.
             CookielessTraits = new CookielessTraits(address, isAddress ? page.UserAgent : $"{page.Address} {page.UserAgent}"),
             CookielessDay = new CookielessDay(DateOnly.FromDateTime(page.Time.UtcDateTime), IsHistory: true),

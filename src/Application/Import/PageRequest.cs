@@ -70,7 +70,8 @@ public sealed record PageRequest(string Url, string? Referrer, DateTimeOffset Ti
         return null;
     }
 
-    private static string? Shorten(string? text)
+    /// <summary>Cut at the longest text that is kept.</summary>
+    internal static string? Shorten(string? text)
     {
         if (text is null || text.Length <= MaxTextLength)
             return text;

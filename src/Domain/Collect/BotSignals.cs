@@ -30,6 +30,12 @@ public enum BotSignals
 
     /// <summary>The client hints are those of a browser without a window. They are not kept, so this stays as it was found.</summary>
     HeadlessHints = 128,
+
+    /// <summary>
+    /// In the log, the address and user agent asked for /robots.txt, and for nothing that a browser loads with a page. The log is not kept, so
+    /// this stays as it was found.
+    /// </summary>
+    Robots = 256,
 }
 
 /// <summary>Judges by signals.</summary>

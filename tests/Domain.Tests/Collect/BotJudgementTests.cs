@@ -11,6 +11,7 @@ public class BotJudgementTests
     [InlineData(BotSignals.HeadlessHints, true)]
     [InlineData(BotSignals.Library, true)]
     [InlineData(BotSignals.NoUserAgent, true)]
+    [InlineData(BotSignals.Robots, true)]
     [InlineData(BotSignals.MissingHeaders, false)]
     [InlineData(BotSignals.DataCentre, false)]
     [InlineData(BotSignals.Pace, false)]

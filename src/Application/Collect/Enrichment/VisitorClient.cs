@@ -31,6 +31,9 @@ public sealed record VisitorClient
     /// <summary>The browser's client hints.</summary>
     public ClientHints? Hints { get; init; }
 
+    /// <summary>Whether the log has it ask for /robots.txt and for nothing that a browser loads with a page.</summary>
+    public bool ReadsRobots { get; init; }
+
     /// <summary>The header <c>Accept-Language</c> of the visitor's own request.</summary>
     public string? AcceptLanguage { get; init; }
 }

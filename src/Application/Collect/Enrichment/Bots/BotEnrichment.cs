@@ -3,8 +3,8 @@ using Tracking.Domain.Collect;
 namespace Tracking.Application.Collect.Enrichment.Bots;
 
 /// <summary>
-/// Notes what speaks for a program: the user agent, the client hints, and headers that a browser would have sent. The judgement is the
-/// session's (<see cref="Domain.Sessions.Session.IsBot"/>).
+/// Notes what speaks for a program: the user agent, the client hints, headers that a browser would have sent, and what a log says. The
+/// judgement is the session's (<see cref="Domain.Sessions.Session.IsBot"/>).
 /// </summary>
 internal sealed class BotEnrichment(BotClassifier classifier) : IEnrichment
 {
@@ -14,6 +14,8 @@ internal sealed class BotEnrichment(BotClassifier classifier) : IEnrichment
     {
         var client = command.Envelope.Client;
         var isPageRequest = client.Kind == ClientKind.PageRequest;
+        if (client.ReadsRobots)
+            found = found with { BotSignals = found.BotSignals | BotSignals.Robots };
         if (client.UserAgent is not { } userAgent)
             return isPageRequest ? found with { BotSignals = found.BotSignals | BotSignals.NoUserAgent } : found;
 

@@ -1,6 +1,7 @@
 using Tracking.Application.Collect.Enrichment;
 using Tracking.Application.Collect.Enrichment.Bots;
 using Tracking.Application.Collect.Enrichment.Devices;
+using Tracking.Application.Tests.Collect.Enrichment.Devices;
 using Tracking.Domain.Collect;
 
 namespace Tracking.Application.Tests.Collect.Enrichment.Bots;
@@ -37,6 +38,10 @@ public class BotEnrichmentTests
             Hints = new ClientHints { Brands = [new ClientBrand("HeadlessChrome", "120")] },
         }).BotSignals.ShouldBe(BotSignals.HeadlessHints);
 
+    [Theory, InlineData(Chrome, BotSignals.Robots), InlineData(null, BotSignals.Robots | BotSignals.NoUserAgent)]
+    public void What_a_log_says_of_its_reading_of_robots_is_a_signal(string? userAgent, BotSignals signals) =>
+        Found(new VisitorClient { Kind = ClientKind.PageRequest, UserAgent = userAgent, ReadsRobots = true }).BotSignals.ShouldBe(signals);
+
     [Fact]
     public void What_was_found_before_stays() =>
         Found(new VisitorClient { UserAgent = Google, AcceptLanguage = "en" }, BotSignals.DataCentre).BotSignals
@@ -65,7 +70,7 @@ public class BotEnrichmentTests
     }
 
     private static EventEnrichment Found(VisitorClient client, BotSignals before = BotSignals.None, bool anonymised = false) =>
-        new BotEnrichment(new BotClassifier(new List())).Enrich(
+        new BotEnrichment(new BotClassifier(new List(), new SampleRules())).Enrich(
             EnrichedCommand.Of(client, anonymised: anonymised), EventEnrichment.None with { BotSignals = before });
 
     private sealed class List : IBotPatternSource
