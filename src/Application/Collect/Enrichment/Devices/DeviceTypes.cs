@@ -54,7 +54,7 @@ internal static class DeviceTypes
         StringComparer.Ordinal, "Linux", "Ubuntu", "Kubuntu", "Lubuntu", "Debian", "Fedora", "Red Hat", "CentOS", "SUSE", "openSUSE", "Arch Linux",
         "Gentoo", "Mandriva", "Mageia", "Linux Mint", "PCLinuxOS", "Puppy", "Slackware", "BackTrack");
 
-    private static readonly SearchValues<string> OldPhones = Words("MIDP", "UP.Browser", "J2ME", "Opera Mini", "Opera Mobi", "DoCoMo", "KDDI");
+    private static readonly SearchValues<string> OldPhones = Words("MIDP", "MAUI", "WAP", "UP.Browser", "J2ME", "Opera Mini", "Opera Mobi", "DoCoMo", "KDDI");
 
     /// <summary>Tells it.</summary>
     /// <param name="userAgent">The user agent.</param>

@@ -31,6 +31,8 @@ public class BotClassifierTests
     [InlineData("Opera/9.80 Firefox/12.0", BotSignals.None)]
     [InlineData("Dalvik/2.1 (Android 14)", BotSignals.None)]
     [InlineData("ACME-100 MIDP-2.0", BotSignals.None)]
+    [InlineData("LAVA.KKT35 (MAUI/KKT35_S116;CHIP/MT6260)", BotSignals.None)]
+    [InlineData("MAXX WAP Browser", BotSignals.None)]
     [InlineData("Mozilla/5.0", BotSignals.None)]
     public void What_asks_for_pages_and_is_nothing_that_is_known_is_a_librarys(string userAgent, BotSignals signals) => OfPage(userAgent).ShouldBe(signals);
 
