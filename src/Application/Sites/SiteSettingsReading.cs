@@ -19,7 +19,7 @@ public static class SiteSettingsReading
         ["consentMode"] = (fields, settings) => settings with { ConsentMode = ConsentModeOf(fields) },
         ["withoutConsent"] = (fields, settings) => settings with { WithoutConsent = fields.Word("withoutConsent", WithoutConsent.Anonymise) },
         ["origins"] = (fields, settings) => settings with { Origins = Checked(fields, "origins", OriginOf, "origins like https://shop.example, without a path") },
-        ["hosts"] = (fields, settings) => settings with { Hosts = Checked(fields, "hosts", text => IsHost(text) ? text : null, "host names like shop.example") },
+        ["hosts"] = (fields, settings) => settings with { Hosts = Checked(fields, "hosts", HostOf, "host names like shop.example") },
         ["ipPolicy"] = (fields, settings) => settings with { IpPolicy = fields.Word("ipPolicy", IpPolicy.Truncated) },
         ["honourDoNotTrack"] = (fields, settings) => settings with { HonourDoNotTrack = fields.Flag("honourDoNotTrack") ?? false },
         ["formFields"] = (fields, settings) => settings with { FormFields = fields.TextList("formFields", MostEntries) ?? [] },
@@ -96,7 +96,9 @@ public static class SiteSettingsReading
         return uri.HostNameType == UriHostNameType.Dns ? origin.Replace(uri.Host, uri.IdnHost, StringComparison.Ordinal) : origin;
     }
 
-    private static bool IsHost(string text) => Uri.CheckHostName(text) != UriHostNameType.Unknown;
+    // A dot at its end means the same (RFC 1034, 3.1).
+    private static string? HostOf(string text) =>
+        Uri.CheckHostName(text) == UriHostNameType.Unknown ? null : text.EndsWith('.') ? text[..^1] : text;
 
     private static Dictionary<string, int> Retention(JsonFields fields)
     {

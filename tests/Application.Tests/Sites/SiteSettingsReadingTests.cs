@@ -10,7 +10,7 @@ public class SiteSettingsReadingTests
     private const string Everything = """
         {
           "name": "Shop", "timezone": "America/Sao_Paulo", "consentMode": "opt-out", "withoutConsent": "drop",
-          "origins": ["https://Shop.example", "http://localhost:3000"], "hosts": ["Shop.example", "203.0.113.7", "b\u00fccher.example"],
+          "origins": ["https://Shop.example", "http://localhost:3000"], "hosts": ["Shop.example.", "203.0.113.7", "b\u00fccher.example"],
           "ipPolicy": "full", "honourDoNotTrack": true, "formFields": ["city"], "queryParameters": ["sort", "sort"],
           "anonymousProperties": ["plan"], "transactionsFrom": "server", "retentionDays": { "page_view": 30, "custom": 36500 }
         }

@@ -25,7 +25,9 @@ internal struct CampaignWords
     /// <summary>The click id by whose name most is known.</summary>
     public ClickId? ClickId { get; private set; }
 
-    /// <summary>Reads it. Of click ids the names are looked at and nothing else, since their values need marketing consent.</summary>
+    /// <summary>
+    /// Reads it. Of click ids the names are looked at, and whether there is a value; what it is needs marketing consent.
+    /// </summary>
     public static CampaignWords Read(EventContext context, string url, TrafficSources sources)
     {
         var words = new CampaignWords();
@@ -38,15 +40,19 @@ internal struct CampaignWords
             words.Content = CampaignText.Of(sent.Content);
         }
 
-        foreach (var name in context.ClickIds?.Keys ?? [])
-            words.Note(sources.ClickIdOf(name));
+        if (context.ClickIds is { } clickIds)
+        {
+            foreach (var (name, value) in clickIds)
+                words.Note(sources.ClickIdOf(name), value);
+        }
+
         var parameters = new UrlParameters(url);
         while (parameters.MoveNext())
         {
             if (parameters.Name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
                 words.Read(parameters.Name[Prefix.Length..], parameters.Value);
             else
-                words.Note(sources.ClickIdOf(parameters.Name));
+                words.Note(sources.ClickIdOf(parameters.Name), parameters.Value);
         }
 
         words.Source = words.Source?.ToLowerInvariant();
@@ -71,9 +77,10 @@ internal struct CampaignWords
             id ??= CampaignText.OfParameter(value);
     }
 
-    private void Note(ClickId? found)
+    // A template that was not filled in (gclid=) is no click.
+    private void Note(ClickId? found, ReadOnlySpan<char> value)
     {
-        if (found is not null && (ClickId is null || found.Rank < ClickId.Rank))
+        if (found is not null && !value.IsEmpty && (ClickId is null || found.Rank < ClickId.Rank))
             ClickId = found;
     }
 

@@ -16,13 +16,16 @@ internal sealed class OwnHosts
     /// <summary>Those that the site lists.</summary>
     public static OwnHosts Of(SiteSettings settings) => Made.GetValue(settings.Hosts, static listed => new OwnHosts(listed));
 
-    /// <summary>Whether the host, in lower case and ASCII, is listed, with or without <c>www.</c>, or lies below one that is.</summary>
+    /// <summary>
+    /// Whether the host, in lower case and ASCII, is listed, with or without <c>www.</c>, or lies below one that is; below one word
+    /// (<c>com</c>) lies none.
+    /// </summary>
     public bool Contain(ReadOnlySpan<char> host)
     {
         foreach (var own in hosts)
         {
             if (HostName.WithoutWww(host).SequenceEqual(HostName.WithoutWww(own))
-                || (host.Length > own.Length && host.EndsWith(own, StringComparison.Ordinal) && host[host.Length - own.Length - 1] == '.'))
+                || (host.Length > own.Length && own.Contains('.', StringComparison.Ordinal) && host.EndsWith(own, StringComparison.Ordinal) && host[host.Length - own.Length - 1] == '.'))
                 return true;
         }
 

@@ -16,17 +16,20 @@ public class ClickIdTests
     [InlineData("gad_source=1", "Paid Search: google / cpc")]
     [InlineData("GCLID=x", "Paid Search: google / cpc")]
     [InlineData("gcl%69d=x", "Paid Search: google / cpc")]
-    [InlineData("gclid", "Paid Search: google / cpc")]
+    [InlineData("gclid", "Direct: - / -")]
+    [InlineData("gclid=", "Direct: - / -")]
+    [InlineData("gclid=&msclkid=x", "Paid Search: bing / cpc")]
     [InlineData("dclid=x", "Display: google / display")]
     [InlineData("msclkid=x", "Paid Search: bing / cpc")]
-    [InlineData("ttclid=x", "Paid Social: tiktok / cpc")]
-    [InlineData("twclid=x", "Paid Social: twitter / cpc")]
-    [InlineData("li_fat_id=x", "Paid Social: linkedin / cpc")]
-    [InlineData("rdt_cid=x", "Paid Social: reddit / cpc")]
-    [InlineData("ScCid=x", "Paid Social: snapchat / cpc")]
+    [InlineData("ttclid=x", "Paid Social: tiktok.com / cpc")]
+    [InlineData("twclid=x", "Paid Social: x.com / cpc")]
+    [InlineData("li_fat_id=x", "Paid Social: linkedin.com / cpc")]
+    [InlineData("rdt_cid=x", "Paid Social: reddit.com / cpc")]
+    [InlineData("ScCid=x", "Paid Social: snapchat.com / cpc")]
     [InlineData("yclid=x", "Paid Search: yandex / cpc")]
     [InlineData("tblci=x", "Paid Other: taboola / cpc")]
     [InlineData("awc=x", "Affiliates: awin / affiliate")]
+    [InlineData("ranSiteID=x", "Affiliates: rakuten-advertising / affiliate")]
     [InlineData("fbclid=x", "Organic Social: facebook.com / referral")]
     [InlineData("epik=x", "Organic Social: pinterest.com / referral")]
     [InlineData("srsltid=x", "Organic Search: google / organic")]
@@ -58,6 +61,10 @@ public class ClickIdTests
     public void The_senders_click_ids_count_as_the_pages_do() =>
         new Visit { Context = new EventContext { ClickIds = new Dictionary<string, string> { ["fbclid"] = "a", ["msclkid"] = "b" } } }
             .Summary().ShouldBe("Paid Search: bing / cpc");
+
+    [Fact]
+    public void A_senders_click_id_without_a_value_is_none() =>
+        new Visit { Context = new EventContext { ClickIds = new Dictionary<string, string> { ["gclid"] = "" } } }.Summary().ShouldBe("Direct: - / -");
 
     [Fact]
     public void Without_consent_the_name_tells_the_same() =>

@@ -32,6 +32,7 @@ public class OwnHostTests
     [InlineData("https://shop.example/", "https://notstore.example/", "notstore.example")]
     [InlineData("https://shop.example/", "https://store.example.evil.example/", "store.example.evil.example")]
     [InlineData("https://shop.example/", "https://checkout.pay.example/", "checkout.pay.example")]
+    [InlineData("https://shop.example/", "https://partner.com/", "partner.com")]
     public void A_host_that_the_site_does_not_list_is_one(string url, string referrer, string source) =>
         Of(url, referrer).Traffic().Source.ShouldBe(source);
 
@@ -46,6 +47,6 @@ public class OwnHostTests
 
     private static Visit Of(string url, string referrer) => new(url, referrer)
     {
-        Settings = new SiteSettings { Hosts = ["Store.example", "www.pay.example", "caf\u00e9.example", "2001:db8::2"] },
+        Settings = new SiteSettings { Hosts = ["Store.example", "www.pay.example", "caf\u00e9.example", "2001:db8::2", "com"] },
     };
 }

@@ -10,6 +10,15 @@ public class SourceFileTests
     public void The_programs_own_is_read() => SourceFile.Read().Hosts.Count.ShouldBeGreaterThan(400);
 
     [Fact]
+    public void A_network_is_one_source_whether_a_click_id_an_app_or_a_referrer_tells_of_it()
+    {
+        var file = SourceFile.Read();
+
+        file.ClickIds.Values.Select(id => id.Origin.Source).Concat(file.Marks.Select(mark => mark.Source))
+            .Where(source => file.Names.TryGetValue(source, out var known) && known.Source != source).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Sources_are_sorted_so_that_one_is_found_where_it_is_looked_for()
     {
         var sections = Text().Split("\n[").Skip(1).Where(section => !ByOrder.Contains(section[..section.IndexOf(']')])).ToList();
