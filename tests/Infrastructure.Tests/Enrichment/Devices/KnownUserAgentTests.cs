@@ -159,6 +159,7 @@ public class KnownUserAgentTests
             "other | Googlebot 2.1 | Android 6.0.1" },
         { "WhatsApp/2.24.9.78 A", "other | WhatsApp 2.24.9 | ?" },
         { "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)", "other | FacebookBot 1.1 | ?" },
+        { "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko); compatible; ChatGPT-User/1.0; +https://openai.com/bot", "other | ? | ?" },
         { "curl/8.5.0", "other | curl 8.5.0 | ?" },
         { "python-requests/2.31.0", "other | Python Requests 2.31 | ?" },
         { "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/124.0.0.0 Safari/537.36",

@@ -29,7 +29,7 @@ public sealed class UserAgentMatcher
         IEnumerable<UserAgentRule> browsers, IEnumerable<UserAgentRule> systems, IEnumerable<UserAgentRule> devices, bool skipsHopeless, TimeSpan mostTime)
     {
         var table = skipsHopeless ? literals : null;
-        this.browsers = new UserAgentRuleList(browsers, table);
+        this.browsers = new UserAgentRuleList(browsers, table, ofPrograms: true);
         this.systems = new UserAgentRuleList(systems, table);
         this.devices = new UserAgentRuleList(devices, table);
         this.mostTime = mostTime;

@@ -5,12 +5,17 @@ using Tracking.Application.Collect.Enrichment.Patterns;
 namespace Tracking.Application.Collect.Enrichment.Devices;
 
 /// <summary>Rules of one kind, of which the first that matches counts.</summary>
-internal sealed class UserAgentRuleList(IEnumerable<UserAgentRule> rules, LiteralTable? literals)
+/// <param name="rules">The rules.</param>
+/// <param name="literals">Collects what they need; <c>null</c>: none is skipped.</param>
+/// <param name="ofPrograms">Whether they name programs, for whose name the end of a crawler's contact (<c>openai.com/bot</c>) is taken easily.</param>
+internal sealed class UserAgentRuleList(IEnumerable<UserAgentRule> rules, LiteralTable? literals, bool ofPrograms = false)
 {
     private const int MaxFamilyLength = 64;
-    private const int MaxVersionLength = 32;
 
-    private readonly CompiledRule[] rules = [.. rules.Select(rule => new CompiledRule(rule, literals))];
+    /// <summary>The longest version, in characters; what is longer is made up.</summary>
+    internal const int MaxVersionLength = 20;
+
+    private readonly CompiledRule[] rules = [.. rules.Select(rule => new CompiledRule(rule, literals, ofPrograms))];
 
     /// <param name="text">The text.</param>
     /// <param name="held">Its literals.</param>
@@ -30,7 +35,7 @@ internal sealed class UserAgentRuleList(IEnumerable<UserAgentRule> rules, Litera
         return default;
     }
 
-    private sealed class CompiledRule(UserAgentRule rule, LiteralTable? literals)
+    private sealed class CompiledRule(UserAgentRule rule, LiteralTable? literals, bool ofPrograms)
     {
         private readonly int[] needed = literals is null ? [] : literals.Add(RequiredLiterals.Of(rule.Pattern), rule.IgnoreCase);
 
@@ -47,23 +52,29 @@ internal sealed class UserAgentRuleList(IEnumerable<UserAgentRule> rules, Litera
             return true;
         }
 
-        public ProductMatch? Match(string text) => pattern.Find(text) is { } match ? Read(match) : null;
+        public ProductMatch? Match(string text) => pattern.Find(text) is { } match ? Read(match, text) : null;
 
-        private ProductMatch Read(Match match)
+        private ProductMatch Read(Match match, string text)
         {
             var family = Part(rule.Family, match, 1);
-            if (family is null or "Other")
+            if (family is null or "Other" || IsOfUrl(match.Groups[1], text))
                 return default;
             string? version = null;
             for (var i = 0; i < rule.Version.Count; i++)
             {
                 if (Part(rule.Version[i], match, i + 2) is not { } part)
                     break;
-                version = version is null ? part : $"{version}.{part}";
+                var longer = version is null ? part : $"{version}.{part}";
+                if (longer.Length > MaxVersionLength)
+                    break;
+                version = longer;
             }
 
-            return new ProductMatch(Cut(family, MaxFamilyLength), version is null ? null : Cut(version, MaxVersionLength));
+            return new ProductMatch(Cut(family, MaxFamilyLength), version);
         }
+
+        private bool IsOfUrl(Group name, string text) =>
+            ofPrograms && rule.Family is null && name is { Success: true, Index: > 0 } && text[name.Index - 1] is '.' or '/';
     }
 
     private static string? Part(string? replacement, Match match, int group)

@@ -25,7 +25,7 @@ internal static class VersionText
             end = dot < 0 ? version.Length : dot;
         }
 
-        return version[..end].TrimEnd('.');
+        return end > UserAgentRuleList.MaxVersionLength ? null : version[..end].TrimEnd('.');
     }
 
     /// <summary>Without zeros at its end: <c>14.0.0</c> is 14.</summary>

@@ -47,6 +47,7 @@ public class DeviceReadingTests
     [InlineData(WindowsChrome, "Windows", "10.0.0", "Windows 10")]
     [InlineData(WindowsChrome, "Windows", "1.0.0", "Windows 10")]
     [InlineData(WindowsChrome, "Windows", "0.3.0", "Windows 8.1")]
+    [InlineData(WindowsChrome, "Windows", "0.2.0", "Windows 8")]
     [InlineData(WindowsChrome, "Windows", "0.1", "Windows 7")]
     [InlineData(WindowsChrome, "Windows", "0.0.0", "Windows 10")]
     [InlineData(WindowsChrome, "Windows", null, "Windows 10")]

@@ -17,6 +17,11 @@ public class UserAgentMatcherTests
     [InlineData(@"(x)$", "costs $ 5", "x", "costs $ 5", null)]
     [InlineData(@"PetalBot", "Other", "PetalBot", null, null)]
     [InlineData(@"(Firefox)", null, "firefox", null, null)]
+    [InlineData(@"(com.bot|bot)", null, "Reader; +https://engine.example.com/bot", null, null)]
+    [InlineData(@"(bot)", null, "Reader; +https://engine.example/bot", null, null)]
+    [InlineData(@"bot", "Bot", "Reader; +https://engine.example/bot", "Bot", null)]
+    [InlineData(@"(A)/(\d+)\.(\d+)\.(\d+)", null, "A/1234567890.123456789.1", "A", "1234567890.123456789")]
+    [InlineData(@"(A)/(\d+)\.(\d+)", null, "A/123456789012345678901.2", "A", null)]
     [InlineData(@"( *)", null, "anything", null, null)]
     public void A_match_gives_its_groups_where_nothing_replaces_them(string pattern, string? family, string userAgent, string? found, string? version) =>
         Find(new UserAgentRule(pattern, false, family, [null, null, null]), userAgent).ShouldBe(new ProductMatch(found, version));
@@ -40,6 +45,10 @@ public class UserAgentMatcherTests
     public void Browser_system_and_device_are_found_each_by_its_own_rules() =>
         new UserAgentMatcher([new("(a)", false, null, [])], [new("(b)(1)", false, null, [null])], [new("(c)", false, null, [])]).Match("a b1 c")
             .ShouldBe(new UserAgentMatch(new("a", null), new("b", "1"), "c"));
+
+    [Fact]
+    public void A_system_may_stand_after_a_slash() =>
+        new UserAgentMatcher([], [new("(Linux)", false, null, [])], []).Match("x GNU/Linux").Os.Family.ShouldBe("Linux");
 
     [Fact]
     public void What_stands_after_512_characters_is_not_looked_at()
@@ -69,10 +78,10 @@ public class UserAgentMatcherTests
     [Fact]
     public void Names_and_versions_stay_short()
     {
-        var found = Find(new UserAgentRule(@"([a-z]+)/(\d+)", false, null, [null]), new string('a', 200) + "/" + new string('1', 200));
+        var found = Find(new UserAgentRule(@"([a-z]+)/(\d+)\.(\d+)", false, null, [null, null]), new string('a', 200) + "/7." + new string('1', 200));
 
         found.Family!.Length.ShouldBe(64);
-        found.Version!.Length.ShouldBe(32);
+        found.Version.ShouldBe("7");
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public class VersionTextTests
     [InlineData(".1", null)]
     [InlineData("1..2", null)]
     [InlineData("1.x", null)]
+    [InlineData("12345678.1234567.123", "12345678.1234567.123")]
+    [InlineData("12345678.1234567.1234", null)]
     [InlineData("٣", null)]
     [InlineData("123456789012345678901234567890123", null)]
     public void Three_numbers_of_a_version_count(string? version, string? read) => VersionText.Read(version).ShouldBe(read);
