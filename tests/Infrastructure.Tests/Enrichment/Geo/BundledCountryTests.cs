@@ -15,6 +15,8 @@ public class BundledCountryTests
     [InlineData("193.0.6.139", "NL")]
     [InlineData("2001:67c:2e8:22::c100:68b", "NL")]
     [InlineData("203.119.101.61", "AU")]
+    // A provider's in another country than its papers.
+    [InlineData("95.172.74.38", "GB")]
     public void It_knows_the_country_of_an_address(string address, string country)
     {
         using var database = GeoDatabase.Open(new GeoOptions(), GeoDatabase.BundledPath, NullLogger<GeoDatabase>.Instance);
