@@ -69,7 +69,7 @@ public sealed class BotPatterns
 
     private sealed class PreparedPattern(BotPattern pattern, int[] needed)
     {
-        private readonly SafePattern safe = new(pattern.Pattern, pattern.IgnoreCase);
+        private readonly SafePattern safe = new(pattern.Pattern, pattern.IgnoreCase, SafePattern.UsualTime);
 
         public BotSignals Signal => pattern.Signal;
 

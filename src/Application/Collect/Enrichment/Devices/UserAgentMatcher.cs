@@ -29,9 +29,10 @@ public sealed class UserAgentMatcher
         IEnumerable<UserAgentRule> browsers, IEnumerable<UserAgentRule> systems, IEnumerable<UserAgentRule> devices, bool skipsHopeless, TimeSpan mostTime)
     {
         var table = skipsHopeless ? literals : null;
-        this.browsers = new UserAgentRuleList(browsers, table, ofPrograms: true);
-        this.systems = new UserAgentRuleList(systems, table);
-        this.devices = new UserAgentRuleList(devices, table);
+        var ofOneRule = mostTime * (SafePattern.UsualTime / UsualTime);
+        this.browsers = new UserAgentRuleList(browsers, table, ofOneRule, ofPrograms: true);
+        this.systems = new UserAgentRuleList(systems, table, ofOneRule);
+        this.devices = new UserAgentRuleList(devices, table, ofOneRule);
         this.mostTime = mostTime;
     }
 

@@ -7,15 +7,16 @@ namespace Tracking.Application.Collect.Enrichment.Devices;
 /// <summary>Rules of one kind, of which the first that matches counts.</summary>
 /// <param name="rules">The rules.</param>
 /// <param name="literals">Collects what they need; <c>null</c>: none is skipped.</param>
+/// <param name="mostTime">For one rule and one text.</param>
 /// <param name="ofPrograms">Whether they name programs, for whose name the end of a crawler's contact (<c>openai.com/bot</c>) is taken easily.</param>
-internal sealed class UserAgentRuleList(IEnumerable<UserAgentRule> rules, LiteralTable? literals, bool ofPrograms = false)
+internal sealed class UserAgentRuleList(IEnumerable<UserAgentRule> rules, LiteralTable? literals, TimeSpan mostTime, bool ofPrograms = false)
 {
     private const int MaxFamilyLength = 64;
 
     /// <summary>The longest version, in characters; what is longer is made up.</summary>
     internal const int MaxVersionLength = 20;
 
-    private readonly CompiledRule[] rules = [.. rules.Select(rule => new CompiledRule(rule, literals, ofPrograms))];
+    private readonly CompiledRule[] rules = [.. rules.Select(rule => new CompiledRule(rule, literals, mostTime, ofPrograms))];
 
     /// <param name="text">The text.</param>
     /// <param name="held">Its literals.</param>
@@ -35,11 +36,11 @@ internal sealed class UserAgentRuleList(IEnumerable<UserAgentRule> rules, Litera
         return default;
     }
 
-    private sealed class CompiledRule(UserAgentRule rule, LiteralTable? literals, bool ofPrograms)
+    private sealed class CompiledRule(UserAgentRule rule, LiteralTable? literals, TimeSpan mostTime, bool ofPrograms)
     {
         private readonly int[] needed = literals is null ? [] : literals.Add(RequiredLiterals.Of(rule.Pattern), rule.IgnoreCase);
 
-        private readonly SafePattern pattern = new(rule.Pattern, rule.IgnoreCase);
+        private readonly SafePattern pattern = new(rule.Pattern, rule.IgnoreCase, mostTime);
 
         public bool MayMatch(HeldLiterals held)
         {

@@ -68,7 +68,7 @@ public class RequiredLiteralsTests
             (one, ignoresCase) =>
             {
                 var text = ignoresCase ? one.Match.ToUpperInvariant() : one.Match;
-                if (new SafePattern(one.Pattern, ignoresCase).Find(text) is null)
+                if (new SafePattern(one.Pattern, ignoresCase, TimeSpan.FromMinutes(1)).Find(text) is null)
                     return;
                 Interlocked.Increment(ref matched);
                 var table = new LiteralTable();
