@@ -3,16 +3,30 @@ using Tracking.Reliability.Tests.Running;
 
 namespace Tracking.Reliability.Tests.Outages;
 
-/// <summary>A broker that goes away under load and comes back.</summary>
+/// <summary>A broker that goes away under load, or takes nothing, and comes back.</summary>
 public class BrokerOutageTests(BrokerNode broker) : IClassFixture<BrokerNode>
 {
     /// <summary>An answer waits for one confirm, and before it for that of the batch on its way (2 s each); then the spool takes over.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(8);
 
+    /// <summary>What happens to the broker.</summary>
+    public enum Outage
+    {
+        /// <summary>It is stopped in good order.</summary>
+        Stopped,
+
+        /// <summary>SIGKILL.</summary>
+        Killed,
+
+        /// <summary>Its disk is nearly full, so that it blocks publishers.</summary>
+        DiskAlarm,
+    }
+
     [OwnBrokerTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task While_the_broker_is_away_the_spool_takes_its_place_and_what_was_promised_is_stored_once(bool killed)
+    [InlineData(Outage.Stopped)]
+    [InlineData(Outage.Killed)]
+    [InlineData(Outage.DiskAlarm)]
+    public async Task While_the_broker_is_away_the_spool_takes_its_place_and_what_was_promised_is_stored_once(Outage outage)
     {
         var uri = await broker.UriAsync();
         await BrokerNode.ClearAsync(uri);
@@ -23,9 +37,10 @@ public class BrokerOutageTests(BrokerNode broker) : IClassFixture<BrokerNode>
         for (var outages = Form.Times(1, 5); outages > 0; outages--)
         {
             await load.PromisesMoreAsync(300);
-            await (killed ? broker.KillAsync() : broker.StopAsync());
+            await BeginAsync(outage);
             await load.PromisesMoreAsync(300);
-            await broker.StartAgainAsync();
+            installation.SpoolFilesOf("api").ShouldNotBeEmpty();
+            await EndAsync(outage);
             await load.PromisesMoreAsync(300, seconds: 90);
         }
 
@@ -33,5 +48,15 @@ public class BrokerOutageTests(BrokerNode broker) : IClassFixture<BrokerNode>
         await load.ShouldBeKeptAsync(installation);
         load.Refusals.ShouldBe(0);
         load.LongestAnswer.ShouldBeLessThan(LongestAnswer);
+        await Wait.UntilAsync("the spool is empty", 30, () => !installation.SpoolFilesOf("api").Any());
     }
+
+    private Task BeginAsync(Outage outage) => outage switch
+    {
+        Outage.Stopped => broker.StopAsync(),
+        Outage.Killed => broker.KillAsync(),
+        _ => broker.AlarmAsync(isOn: true),
+    };
+
+    private Task EndAsync(Outage outage) => outage == Outage.DiskAlarm ? broker.AlarmAsync(isOn: false) : broker.StartAgainAsync();
 }

@@ -25,6 +25,9 @@ public sealed class BrokerNode : IAsyncLifetime
     /// <summary>Starts it again on the same port.</summary>
     public Task StartAgainAsync() => ScriptAsync("restart");
 
+    /// <summary>Raises or clears the alarm of a disk that is nearly full; while it is on, publishers are blocked.</summary>
+    public Task AlarmAsync(bool isOn) => ScriptAsync("alarm", "disk", isOn ? "on" : "off");
+
     /// <summary>Takes away what an earlier test left in the queue.</summary>
     internal static async Task ClearAsync(string uri)
     {
@@ -53,14 +56,14 @@ public sealed class BrokerNode : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task<string> ScriptAsync(string action)
+    private async Task<string> ScriptAsync(string action, params IEnumerable<string> arguments)
     {
         // Into a file: the node inherits what the script writes to, and a pipe would stay open as long as the node lives.
         var log = Path.GetTempFileName();
         try
         {
-            using var script = Process.Start("bash", ["-c", "exec \"$1\" \"$2\" \"$3\" >\"$4\" 2>&1 </dev/null", "-",
-                Path.Combine(BuiltProgram.Root, "tests", "rabbitmq"), action, folder, log]);
+            using var script = Process.Start("bash", ["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "-", log,
+                Path.Combine(BuiltProgram.Root, "tests", "rabbitmq"), action, folder, .. arguments]);
             await script.WaitForExitAsync();
             var text = await File.ReadAllTextAsync(log);
             script.ExitCode.ShouldBe(0, text);

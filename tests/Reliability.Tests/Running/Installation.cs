@@ -26,9 +26,12 @@ internal sealed class Installation : IAsyncDisposable
 
     public StoredRows Store { get; }
 
-    /// <summary>The spool's files.</summary>
-    public IEnumerable<string> SpoolFiles =>
-        Directory.Exists(DataPath("data", "spool")) ? Directory.EnumerateFiles(DataPath("data", "spool")) : [];
+    /// <summary>The spool's files of the one process.</summary>
+    public IEnumerable<string> SpoolFiles => SpoolFilesOf("data");
+
+    /// <summary>The spool's files of the process with a data folder of this name.</summary>
+    public IEnumerable<string> SpoolFilesOf(string name) =>
+        Directory.Exists(DataPath(name, "spool")) ? Directory.EnumerateFiles(DataPath(name, "spool")) : [];
 
     /// <summary>Starts the one process of an embedded installation.</summary>
     public TrackingProcess StartEmbedded(params IEnumerable<(string Name, string Value)> settings) =>
