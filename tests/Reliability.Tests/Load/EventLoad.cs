@@ -18,7 +18,7 @@ internal sealed class EventLoad : IAsyncDisposable
     private const int Connections = 4;
     private const int BatchSize = 20;
     private const int Visitors = 40;
-    private const int MostEvents = 60_000;
+    private static readonly int MostEvents = Form.Times(60_000, 400_000);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(20);
 

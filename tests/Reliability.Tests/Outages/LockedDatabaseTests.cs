@@ -21,7 +21,7 @@ public class LockedDatabaseTests(SharedBroker shared)
         {
             // Longer than a worker tries a batch before it hands it back.
             var end = TimeProvider.System.GetTimestamp();
-            while (TimeProvider.System.GetElapsedTime(end) < TimeSpan.FromSeconds(Form.Times(6, 60)))
+            while (TimeProvider.System.GetElapsedTime(end) < TimeSpan.FromSeconds(Form.Times(6, 20)))
                 await load.PromisesMoreAsync(20);
             load.Refusals.ShouldBe(0, "accepting needs no database");
         }
