@@ -22,11 +22,10 @@ internal sealed partial class AcceptedEventsConsumer(SplittingWriter writer, Bus
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<Batch<AcceptedEvents>> context)
     {
-        var (batches, readable) = await ReadAsync(context.Message);
-        await StoreAsync(batches, giveUpAfter: readable.Exists(message => message.ResponseAddress is not null) ? AskedPatience : null,
-            context.CancellationToken);
+        var (batches, asking) = await ReadAsync(context.Message);
+        await StoreAsync(batches, giveUpAfter: asking.Count > 0 ? AskedPatience : null, context.CancellationToken);
         metrics.Consumed(batches.Sum(batch => batch.Events.Count));
-        foreach (var message in readable.Where(message => message.ResponseAddress is not null))
+        foreach (var message in asking)
             await message.RespondAsync(new EventsStored());
     }
 
@@ -52,30 +51,48 @@ internal sealed partial class AcceptedEventsConsumer(SplittingWriter writer, Bus
         }
     }
 
-    /// <summary>Reads the messages; one that cannot be read is put aside and holds up none of the others.</summary>
-    private async Task<(List<EventBatch> Batches, List<ConsumeContext<AcceptedEvents>> Readable)> ReadAsync(Batch<AcceptedEvents> messages)
+    /// <summary>Reads the messages; a batch that cannot be read is put aside and holds up none of the others.</summary>
+    private async Task<(List<EventBatch> Batches, List<ConsumeContext<AcceptedEvents>> Asking)> ReadAsync(Batch<AcceptedEvents> messages)
     {
-        var (batches, readable) = (new List<EventBatch>(), new List<ConsumeContext<AcceptedEvents>>());
+        var (batches, asking) = (new List<EventBatch>(), new List<ConsumeContext<AcceptedEvents>>());
         foreach (var message in messages)
         {
-            try
+            if (message.ResponseAddress is null)
             {
-                batches.AddRange(EventBatchFormat.ReadAll(message.Message.Payload));
-                readable.Add(message);
+                foreach (var batch in EventBatchFormat.Apart(message.Message.Payload))
+                {
+                    if (!TryRead(batch, batches))
+                        await message.Forward(UnreadableQueue, new AcceptedEvents(EventBatchFormat.Version, batch.ToArray()));
+                }
             }
-            catch (Exception exception) when (exception is InvalidDataException or JsonException or InvalidOperationException)
+            else if (TryRead(message.Message.Payload, batches))
             {
-                // Of the cause only its kind: its own words may hold what could not be read.
-                LogUnreadable(logger, exception.GetType().Name);
-                metrics.Unreadable();
-                if (message.ResponseAddress is null)
-                    await message.Forward(UnreadableQueue);
-                else
-                    await message.RespondAsync(new EventsUnreadable());
+                asking.Add(message);
+            }
+            else
+            {
+                // Who asks has the batches, and asks again for each by itself.
+                await message.RespondAsync(new EventsUnreadable());
             }
         }
 
-        return (batches, readable);
+        return (batches, asking);
+    }
+
+    private bool TryRead(ReadOnlyMemory<byte> payload, List<EventBatch> batches)
+    {
+        try
+        {
+            batches.AddRange(EventBatchFormat.ReadAll(payload));
+            return true;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or InvalidOperationException)
+        {
+            // Of the cause only its kind: its own words may hold what could not be read.
+            LogUnreadable(logger, exception.GetType().Name);
+            metrics.Unreadable();
+            return false;
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "A batch of accepted events cannot be read ({Cause}). It is kept: in the spool's folder with the ending .unreadable, or in the broker's queue tracking.internal.events_unreadable.")]

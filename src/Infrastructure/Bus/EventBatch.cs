@@ -31,8 +31,8 @@ internal sealed record RejectedSample(int SiteId, long ReceivedAtMs, string? Typ
 
 /// <summary>
 /// Format 1 of a batch: lines of JSON, the first one naming version and batch, each further one an event, a count or a sample. Lines,
-/// so that requests write their own part and putting parts together is copying; so too with whole batches. The same bytes lie in the spool and on the bus; a
-/// worker reads every version up to its own.
+/// so that requests write their own part and putting parts together is copying; so too with whole batches. The same bytes lie in the
+/// spool and on the bus; a worker reads every version up to its own.
 /// </summary>
 internal static class EventBatchFormat
 {
@@ -47,7 +47,10 @@ internal static class EventBatchFormat
 
     private const byte NewLine = (byte)'\n';
 
-    private static ReadOnlySpan<byte> HeadBegins => "{\"version\":"u8;
+    // JSON has no line break within a line.
+    private static ReadOnlySpan<byte> NextHead => "\n{\"version\":"u8;
+
+    private static ReadOnlySpan<byte> HeadBegins => NextHead[1..];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -86,6 +89,14 @@ internal static class EventBatchFormat
     /// <summary>A line per count and sample.</summary>
     public static byte[] Lines(IEnumerable<IntakeCount> counts, IEnumerable<RejectedSample> samples) =>
         [.. counts.SelectMany(count => Line(new CountLine(count))), .. samples.SelectMany(sample => Line(new SampleLine(sample)))];
+
+    /// <summary>Batches that lie one behind the other, each by itself: one that cannot be read must not hold up the others.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Apart(ReadOnlyMemory<byte> payload)
+    {
+        for (int at; (at = payload.Span.IndexOf(NextHead)) >= 0; payload = payload[(at + 1)..])
+            yield return payload[..(at + 1)];
+        yield return payload;
+    }
 
     /// <summary>Reads batches, one behind the other.</summary>
     /// <exception cref="InvalidDataException">One is of a later version, or none is there.</exception>

@@ -77,17 +77,32 @@ public sealed class PoisonTests(TestStores stores) : IDisposable
         byte[] bytes =
         [
             .. EventBatchFormat.Head(Guid.CreateVersion7()), .. EventBatchFormat.Lines([Event(site, "before", 0)]),
-            .. "{\"type\":\"of a later release\",\"event\":{}}\n"u8, .. EventBatchFormat.Lines([Event(site, "after", 1)]),
+            .. System.Text.Encoding.UTF8.GetBytes(OfALaterRelease(site) + "\n"), .. EventBatchFormat.Lines([Event(site, "after", 1)]),
         ];
         await Writer(store).StoreAsync(EventBatchFormat.ReadAll(bytes), CancellationToken.None);
 
         (await StoredAsync(store, site)).Order().ShouldBe(["after", "before"]);
         await using var db = store.CreateDbContext();
-        var aside = await db.SetAside.Where(row => row.SiteId == null).SingleAsync();
+        var aside = await db.SetAside.Where(row => row.SiteId == site.Id).SingleAsync();
         aside.Reason.ShouldBe("It cannot be read (InvalidDataException).");
-        System.Text.Encoding.UTF8.GetString(aside.Line).ShouldBe("{\"type\":\"of a later release\",\"event\":{}}");
-        await db.SetAside.Where(row => row.SiteId == null).ExecuteDeleteAsync();
+        System.Text.Encoding.UTF8.GetString(aside.Line).ShouldBe(OfALaterRelease(site));
+        await db.SetAside.Where(row => row.SiteId == site.Id).ExecuteDeleteAsync();
     }
+
+    [Theory, OnSqlite]
+    public async Task A_reason_quotes_nothing_of_the_event(StoreKind kind)
+    {
+        var (store, site) = await NewAsync(kind);
+        await AsideOf(store).AddAsync(
+            Event(site, "m", 0), new InvalidOperationException("String would be truncated in 'Page'. Truncated value: 'o'brien@mail.example'."), CancellationToken.None);
+
+        (await ListedAsync(store, site)).ShouldHaveSingleItem().Reason.ShouldBe("InvalidOperationException: String would be truncated in");
+        await using var db = store.CreateDbContext();
+        await db.SetAside.Where(row => row.SiteId == site.Id).ExecuteDeleteAsync();
+    }
+
+    private static string OfALaterRelease(Site site) =>
+        $$"""{"type":"of a later release","event":{"header":{"siteId":{{site.Id}} } } }""";
 
     [Theory, OnSqlite]
     public async Task While_the_database_does_not_work_nothing_is_set_aside(StoreKind kind)

@@ -2,7 +2,8 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Tracking.Application.Collect;
@@ -13,7 +14,7 @@ using Tracking.Infrastructure.Bus;
 namespace Tracking.Infrastructure.Store.SetAside;
 
 /// <summary>Keeps events that could not be stored, and stores them again when asked.</summary>
-internal sealed partial class SetAsideEvents(IDbContextFactory<TrackingContext> contexts, EventWriter writer, TimeProvider time) : ISetAsideEvents
+internal sealed class SetAsideEvents(IDbContextFactory<TrackingContext> contexts, EventWriter writer, TimeProvider time) : ISetAsideEvents
 {
     private const int MostReason = 512;
 
@@ -26,7 +27,7 @@ internal sealed partial class SetAsideEvents(IDbContextFactory<TrackingContext> 
 
     /// <summary>Keeps a line that cannot be read as an event.</summary>
     public Task AddAsync(ReadOnlyMemory<byte> line, string reason, CancellationToken cancellationToken) =>
-        AddAsync(line.ToArray(), siteId: null, type: null, reason, cancellationToken);
+        AddAsync(line.ToArray(), SiteOf(line), type: null, reason, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SetAsideEvent> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -91,15 +92,28 @@ internal sealed partial class SetAsideEvents(IDbContextFactory<TrackingContext> 
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    // Sqlite names tables and columns; another message may quote what could not be stored.
+    // So that it is erased with its site, also where this version understands nothing else of it.
+    private static int? SiteOf(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            return JsonNode.Parse(line.Span)?["event"]?["header"]?["siteId"]?.GetValue<int>();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    // Sqlite names tables and columns. Another message may go on to quote what could not be stored.
     private static string ReasonOf(Exception cause)
     {
         var root = cause.GetBaseException();
-        var words = root is SqliteException ? root.Message : Values().Replace(root.Message, "…");
-        var reason = $"{root.GetType().Name}: {words}";
+        var words = root.Message;
+        if (root is not SqliteException && words.AsSpan().IndexOfAny('\'', '(') is var quoted and >= 0)
+            words = words[..quoted].TrimEnd();
+        var number = root is SqlException server ? $" {server.Number}" : string.Empty;
+        var reason = $"{root.GetType().Name}{number}: {words}";
         return reason.Length > MostReason ? reason[..MostReason] : reason;
     }
-
-    [GeneratedRegex(@"'[^']*'|\([^)]*\)")]
-    private static partial Regex Values();
 }

@@ -9,7 +9,7 @@ internal sealed class SetAsideRow
     /// <summary>Hash of its line: set aside twice, it is here once.</summary>
     public required Guid Key { get; init; }
 
-    /// <summary>Its site; <c>null</c> where its line cannot be read.</summary>
+    /// <summary>Its site; <c>null</c> where not even that can be read.</summary>
     public required int? SiteId { get; init; }
 
     public required string? Type { get; init; }

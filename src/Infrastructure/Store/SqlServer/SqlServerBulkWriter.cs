@@ -2,7 +2,9 @@ using System.Data;
 using System.Globalization;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 using Tracking.Infrastructure.Store.Bulk;
 
 namespace Tracking.Infrastructure.Store.SqlServer;
@@ -11,7 +13,7 @@ namespace Tracking.Infrastructure.Store.SqlServer;
 /// Bulk copy into a permanent staging table, then one statement for all rows. Writers wait for each other (<see cref="WriterLock"/>), so
 /// that the staging table is one writer's at a time, and empty when the transaction ends.
 /// </summary>
-internal sealed class SqlServerBulkWriter(SqlServerTrackingContext db) : IBulkWriter
+internal sealed partial class SqlServerBulkWriter(SqlServerTrackingContext db) : IBulkWriter
 {
     /// <summary>Fewer than the 2,100 of one statement.</summary>
     private const int MostParameters = 2_000;
@@ -74,6 +76,7 @@ internal sealed class SqlServerBulkWriter(SqlServerTrackingContext db) : IBulkWr
 
             await InsertAsync(table, rows, cancellationToken);
             takesNoCopy = true;
+            LogTakesNoCopy(db.GetService<ILoggerFactory>().CreateLogger<SqlServerBulkWriter>());
             return;
         }
 
@@ -128,4 +131,7 @@ internal sealed class SqlServerBulkWriter(SqlServerTrackingContext db) : IBulkWr
 
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Warning, "The server takes no bulk copy: rows are inserted by statements until this process ends, which is slower.")]
+    private static partial void LogTakesNoCopy(ILogger logger);
 }
