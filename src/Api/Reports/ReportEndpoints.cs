@@ -46,6 +46,8 @@ internal static class ReportEndpoints
 
     internal static GetEvents Events(ReportParameters query)
     {
+        // Of the common query, though events have no range to compare.
+        query.ComparePrevious();
         var type = query.Text("type");
         if (type is not null && !EventTypes.IsKnown(type))
             query.Fail("type", $"must be one of {string.Join(", ", EventTypes.All.Select(known => known.Name))}");

@@ -60,11 +60,13 @@ internal sealed class ReportParameters(IQueryCollection query, Site site, Instan
 
     /// <summary>
     /// The common query of what was received, as far as it means something there: what was rejected has no dimensions to filter by, and
-    /// nobody judged whether a program sent it.
+    /// nobody judged whether a program sent it. What would change no figure is taken all the same.
     /// </summary>
     public ReportScope IntakeScope()
     {
         Text("site");
+        Choice("bots", "include");
+        ComparePrevious();
         return new ReportScope(site, Range(), IncludeBots: true, []);
     }
 

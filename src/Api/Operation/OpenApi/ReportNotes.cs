@@ -22,7 +22,7 @@ internal static class ReportNotes
     private static readonly ParameterNote Bots = new(Word("bots", "include: programs' events count too.", "include"), "include");
 
     private static readonly ParameterNote Compare = new(
-        Word("compare", "previous: also the range before, of as many of the zone's days, as previous.", "previous"), "previous");
+        Word("compare", "previous: also the range before, of as many of the zone's days, where the answer has a previous.", "previous"), "previous");
 
     private static readonly ParameterNote Filter = new(
         Texts("filter", "dimension==value, dimension!=value or dimension=~part (contains, case ignored); dimension==null asks for what has no "
@@ -86,7 +86,7 @@ internal static class ReportNotes
                 new(Word("type", "Only events of this type.", [.. EventTypes.All.Select(type => type.Name)]), "page_view"),
                 new(new Field("cursor", "nextCursor of the page before."), "AAABl6Deb4AAAAAAAAAAKg"),
                 Limit("events", 1_000),
-                .. Range, Bots, Filter, FormatOf("json", "csv", "ndjson"),
+                .. Range, Bots, Compare, Filter, FormatOf("json", "csv", "ndjson"),
             ],
             Answer = "{ " + Head +
                 """
@@ -104,7 +104,7 @@ internal static class ReportNotes
         ["GET v1/reports/quality"] = new("getQuality", "What became of received events, day by day",
             "By day of receipt: received is the sum of the others; rejected by reason. Counts are kept by quarters of an hour.")
         {
-            Parameters = [.. Range, FormatOf("json", "csv")],
+            Parameters = [.. Range, Bots, Compare, FormatOf("json", "csv")],
             Answer = "{ " + Head +
                 """
                 , "days": [ { "day": "2026-05-17", "received": 1000, "accepted": 800, "anonymised": 150, "dropped": 10, "duplicates": 30, "rejected": { "missing": 8, "wrongType": 2 } } ] }
@@ -113,7 +113,7 @@ internal static class ReportNotes
         ["GET v1/reports/quality/rejected"] = new("getRejectedSamples", "Samples of rejected events, newest first",
             "Time, type, path and reason; never a value. The newest 1,000 of a site are kept.")
         {
-            Parameters = [Limit("samples", 1_000), .. Range, FormatOf("json", "csv")],
+            Parameters = [Limit("samples", 1_000), .. Range, Bots, Compare, FormatOf("json", "csv")],
             Answer = "{ " + Head +
                 """
                 , "samples": [ { "time": "2026-05-17T10:05:03+00:00", "type": "page_view", "path": "properties.url", "reason": "missing" } ] }

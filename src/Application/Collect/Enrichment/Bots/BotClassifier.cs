@@ -49,7 +49,7 @@ public sealed class BotClassifier
             return found;
         var reduced = new ReducedUserAgent(UserAgentReduction.Reduce(userAgent), asksForPages);
         var signals = Judge(userAgent, asksForPages);
-        found = (Of(reduced) == signals ? reduced : null, signals);
+        found = (reduced.Text == userAgent || Of(reduced) == signals ? reduced : null, signals);
         known.Remember((userAgent, asksForPages), found);
         return found;
     }
