@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Tracking.Reliability.Tests.Running;
 
-/// <summary>A file system of a few megabytes, for an installation whose disk gets full.</summary>
+/// <summary>A small file system of its own, for an installation whose disk gets full.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private const int Megabytes = 12;
+    private const int Megabytes = 192;
 
     public SmallDisk()
     {
