@@ -43,6 +43,8 @@ internal sealed class RequestBody : IDisposable
             return TooLarge(maxBytes);
         try
         {
+            // One byte more than it says, so that its end is seen without a larger buffer.
+            rented = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength + 1 ?? FirstBuffer, FirstBuffer));
             var isWhole = await CopyAsync(request.Body, maxBytes, cancellationToken)
                 && (encoding is "" or "identity" || await DecompressAsync(encoding, maxBytes, cancellationToken));
             if (!isWhole)
@@ -72,7 +74,7 @@ internal sealed class RequestBody : IDisposable
         $"It breaks off or goes wrong at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}.");
 
     /// <inheritdoc/>
-    public void Dispose() => Return(rented);
+    public void Dispose() => Return(rented, length);
 
     private static bool IsJson(string? contentType)
     {
@@ -90,8 +92,8 @@ internal sealed class RequestBody : IDisposable
 
     private async Task<bool> DecompressAsync(string encoding, int maxBytes, CancellationToken cancellationToken)
     {
-        var compressed = rented;
-        var source = new MemoryStream(compressed, 0, length, writable: false);
+        var (compressed, compressedLength) = (rented, length);
+        var source = new MemoryStream(compressed, 0, compressedLength, writable: false);
         rented = [];
         length = 0;
         try
@@ -114,7 +116,7 @@ internal sealed class RequestBody : IDisposable
         }
         finally
         {
-            Return(compressed);
+            Return(compressed, compressedLength);
         }
     }
 
@@ -137,13 +139,15 @@ internal sealed class RequestBody : IDisposable
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(FirstBuffer, length * 2), maxBytes + 1));
         rented.AsSpan(0, length).CopyTo(larger);
-        Return(rented);
+        Return(rented, length);
         rented = larger;
     }
 
-    private static void Return(byte[] array)
+    /// <summary>What was sent must not lie about in memory; clearing what was never used costs as much as reading a small body.</summary>
+    private static void Return(byte[] array, int used)
     {
+        array.AsSpan(0, used).Clear();
         if (array.Length > 0)
-            ArrayPool<byte>.Shared.Return(array, clearArray: true);
+            ArrayPool<byte>.Shared.Return(array);
     }
 }

@@ -71,6 +71,8 @@ internal static class TrackingHost
     {
         // Request lines hold keys and addresses: the framework's own log is heard from warnings on.
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            // A scope for each request, of which the console shows nothing.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             // What it throws is said once, where it is caught.
             .AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.Critical)
             // Whoever asks for the health gets the reason, and what is degraded was logged when it became so.

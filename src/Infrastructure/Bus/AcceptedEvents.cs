@@ -1,9 +1,8 @@
 namespace Tracking.Infrastructure.Bus;
 
 /// <summary>Internal message: accepted events on their way to a worker. It may change in any release that still reads the last one's.</summary>
-/// <param name="Version">Of the payload's format.</param>
 /// <param name="Payload">A batch (<see cref="EventBatchFormat"/>).</param>
-public sealed record AcceptedEvents(int Version, byte[] Payload);
+public sealed record AcceptedEvents(byte[] Payload);
 
 /// <summary>Internal answer to <see cref="AcceptedEvents"/>, where the sender waits for it: the events are stored.</summary>
 public sealed record EventsStored;

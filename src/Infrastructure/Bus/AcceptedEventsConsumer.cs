@@ -62,7 +62,7 @@ internal sealed partial class AcceptedEventsConsumer(SplittingWriter writer, Bus
                 foreach (var batch in EventBatchFormat.Apart(message.Message.Payload))
                 {
                     if (!TryRead(batch, batches))
-                        await message.Forward(UnreadableQueue, new AcceptedEvents(EventBatchFormat.Version, batch.ToArray()));
+                        await message.Forward(UnreadableQueue, new AcceptedEvents(batch.ToArray()));
                 }
             }
             else if (TryRead(message.Message.Payload, batches))

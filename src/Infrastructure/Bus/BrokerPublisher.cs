@@ -23,7 +23,7 @@ internal sealed partial class BrokerPublisher(IBus bus, BusMetrics metrics, ILog
         timeout.CancelAfter(ConfirmTimeout);
         try
         {
-            await bus.Publish(new AcceptedEvents(EventBatchFormat.Version, batch), timeout.Token);
+            await bus.Publish(new AcceptedEvents(batch), context => context.Serializer = BatchSerializer.Instance, timeout.Token);
             if (!confirms)
                 LogBack(logger);
             confirms = true;

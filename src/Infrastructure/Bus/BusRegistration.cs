@@ -65,6 +65,7 @@ internal static class BusRegistration
 
     private static void ConfigureInMemory(IBusRegistrationContext context, IInMemoryBusFactoryConfigurator transport)
     {
+        transport.AddDeserializer(BatchSerializer.Instance);
         transport.ReceiveEndpoint(AcceptedEventsConsumerDefinition.Queue, endpoint =>
         {
             // The spool still has a batch that fails; a copy in memory would only pile up.
@@ -77,6 +78,7 @@ internal static class BusRegistration
     private static void ConfigureRabbitMq(IRabbitMqBusFactoryConfigurator broker, IBusRegistrationContext context, string connectionString)
     {
         broker.Host(new Uri(connectionString), host => host.PublisherConfirmation = true);
+        broker.AddDeserializer(BatchSerializer.Instance);
         broker.Message<AcceptedEvents>(message => message.SetEntityName(AcceptedEventsConsumerDefinition.Queue));
 
         // Whoever publishes declares the queue too: a broker confirms what it can route nowhere, and drops it.

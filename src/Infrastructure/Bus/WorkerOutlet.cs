@@ -13,8 +13,8 @@ internal sealed class WorkerOutlet(IBus bus) : ISpoolOutlet
     /// <inheritdoc/>
     public async Task<SpoolDelivery> DeliverAsync(byte[] batches, CancellationToken cancellationToken)
     {
-        var message = new AcceptedEvents(EventBatchFormat.Version, batches);
-        var answer = await worker.GetResponse<EventsStored, EventsUnreadable>(message, cancellationToken);
+        var answer = await worker.GetResponse<EventsStored, EventsUnreadable>(
+            new AcceptedEvents(batches), pipe => pipe.UseExecute(context => context.Serializer = BatchSerializer.Instance), cancellationToken);
         return answer.Is<EventsUnreadable>(out _) ? SpoolDelivery.Unreadable : SpoolDelivery.Done;
     }
 }

@@ -11,8 +11,8 @@ using Tracking.Infrastructure.Store;
 namespace Tracking.Infrastructure.Consent;
 
 /// <summary>
-/// Decisions on record, in the store and, for the subjects that were asked for lately, in memory. What other processes record is read
-/// every second; while that fails, nothing in memory is believed.
+/// Decisions on record, in the store and, for the subjects that were asked for lately, in memory, as is who has any at all. What other
+/// processes record is read every second; while that fails, nothing in memory is believed.
 /// </summary>
 internal sealed partial class ConsentRecords(
     IDbContextFactory<TrackingContext> contexts, IHashKeys keys, TimeProvider time, ILogger<ConsentRecords> logger)
@@ -20,6 +20,7 @@ internal sealed partial class ConsentRecords(
 {
     private const int MostCached = 200_000;
     private const int PollPage = 5_000;
+    private const int FewestSubjects = 500_000;
     private static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RecentFor = TimeSpan.FromSeconds(10);
@@ -34,11 +35,17 @@ internal sealed partial class ConsentRecords(
     private static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(5);
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MostCached });
+    private SubjectFilter? onRecord;
+    private long onRecordUpTo;
+    private volatile bool areSubjectsRead;
     private long lastSeen = -1;
     private long believedUntil;
     private long awayUntil;
     private long version;
     private int slowInARow;
+
+    /// <summary>How many subjects a look at the store reads until all are known.</summary>
+    internal int SubjectsPerRefresh { get; init; } = 100_000;
 
     /// <inheritdoc/>
     public async ValueTask<RecordedConsent> NewestAsync(
@@ -91,6 +98,8 @@ internal sealed partial class ConsentRecords(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (lastSeen < 0)
             lastSeen = await db.Consents.MaxAsync(row => (long?)row.Id, cancellationToken) ?? 0;
+        // Numbers are given one after the other, so there are at most so many; and room for as many again, which is years of them.
+        onRecord ??= new SubjectFilter(Math.Max(FewestSubjects, 2 * lastSeen));
 
         // A number that was given earlier can be committed later: look back a little, forgetting twice does no harm.
         var from = lastSeen - PollPage;
@@ -102,6 +111,7 @@ internal sealed partial class ConsentRecords(
             Forget(row.SiteId, row.SubjectKey);
         if (changed.Count > 0)
             lastSeen = Math.Max(lastSeen, changed[^1].Id);
+        await ReadSubjectsAsync(db, cancellationToken);
         Volatile.Write(ref awayUntil, 0);
         Volatile.Write(ref believedUntil, began + (long)(BelievedFor.TotalSeconds * time.TimestampFrequency));
     }
@@ -109,11 +119,31 @@ internal sealed partial class ConsentRecords(
     /// <inheritdoc/>
     public void Dispose() => cache.Dispose();
 
+    /// <summary>Reads who has decisions on record, some at a time: a process that starts has more to do.</summary>
+    private async Task ReadSubjectsAsync(TrackingContext db, CancellationToken cancellationToken)
+    {
+        if (areSubjectsRead)
+            return;
+        var rows = await db.Consents.Where(row => row.Id > onRecordUpTo).OrderBy(row => row.Id).Take(SubjectsPerRefresh)
+            .Select(row => new { row.Id, row.SubjectKey }).ToListAsync(cancellationToken);
+        foreach (var row in rows)
+            onRecord!.Add(row.SubjectKey);
+        if (rows.Count > 0)
+            onRecordUpTo = rows[^1].Id;
+        areSubjectsRead = rows.Count < SubjectsPerRefresh;
+    }
+
     private async ValueTask<RecordedConsent> OfAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken)
     {
         var key = KeyOf(site, subject);
-        if (time.GetTimestamp() < Volatile.Read(ref believedUntil) && cache.TryGetValue((site.Id, key), out RecordedConsent? known))
-            return known!;
+        if (time.GetTimestamp() < Volatile.Read(ref believedUntil))
+        {
+            if (areSubjectsRead && !onRecord!.MayHold(key))
+                return RecordedConsent.None;
+            if (cache.TryGetValue((site.Id, key), out RecordedConsent? known))
+                return known!;
+        }
+
         if (time.GetTimestamp() < Volatile.Read(ref awayUntil))
             return RecordedConsent.None;
         using var tooLong = new CancellationTokenSource(LongestLookUp, time);
@@ -142,6 +172,7 @@ internal sealed partial class ConsentRecords(
     // By the site's number: one that is made again under an old name is another site.
     private void Forget(int siteId, Guid subjectKey)
     {
+        onRecord?.Add(subjectKey);
         Interlocked.Increment(ref version);
         cache.Remove((siteId, subjectKey));
     }

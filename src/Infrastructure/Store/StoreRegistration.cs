@@ -22,7 +22,10 @@ internal static class StoreRegistration
         else
         {
             services.AddPooledDbContextFactory<SqliteTrackingContext>(options => options
-                .UseSqlite(connectionString ?? $"Data Source={data.PathOf("tracking.db")}")
+                .UseSqlite(
+                    connectionString ?? $"Data Source={data.PathOf("tracking.db")}",
+                    // Lists as one parameter of JSON: with one for each value, EF writes the statement anew each time.
+                    sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
                 .AddInterceptors(new SqlitePragmas()));
             services.AddSingleton<IDbContextFactory<TrackingContext>, Factory<SqliteTrackingContext>>();
         }

@@ -18,8 +18,10 @@ public sealed class UnreadableTests : IAsyncLifetime
 
     public Task DisposeAsync() => store.RemoveAsync();
 
-    [Fact]
-    public async Task Batches_around_one_of_a_later_version_are_stored_and_it_alone_is_put_aside()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Batches_around_one_of_a_later_version_are_stored_and_it_alone_is_put_aside(bool isEnvelopeOfAnEarlierRelease)
     {
         await store.OnAsync(StoreKind.Sqlite);
         var contexts = store.Process();
@@ -34,6 +36,7 @@ public sealed class UnreadableTests : IAsyncLifetime
                 bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();
                 bus.UsingInMemory((context, transport) =>
                 {
+                    transport.AddDeserializer(BatchSerializer.Instance);
                     transport.ReceiveEndpoint("tracking.internal.events_unreadable", endpoint =>
                     {
                         endpoint.ConfigureConsumeTopology = false;
@@ -50,7 +53,8 @@ public sealed class UnreadableTests : IAsyncLifetime
         var bus = services.GetRequiredService<IBusControl>();
         await bus.StartAsync();
 
-        await bus.Publish(new AcceptedEvents(EventBatchFormat.Version, [.. EventBatchFormat.Head(good[0]), .. later, .. EventBatchFormat.Head(good[1])]));
+        var message = new AcceptedEvents([.. EventBatchFormat.Head(good[0]), .. later, .. EventBatchFormat.Head(good[1])]);
+        await bus.Publish(message, context => context.Serializer = isEnvelopeOfAnEarlierRelease ? context.Serializer : BatchSerializer.Instance);
 
         (await aside.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(later);
         await using var db = await contexts.CreateDbContextAsync();

@@ -74,6 +74,27 @@ public sealed class ConsentLookUpTests : IAsyncLifetime
         records.NewestAsync(Shop, "d", userId: null, CancellationToken.None).AsTask().IsCompleted.ShouldBeTrue();
     }
 
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_stranger_costs_no_look_at_the_store_once_all_who_are_on_record_are_known(StoreKind kind)
+    {
+        await OnAsync(kind);
+        string[] known = ["a", "b", "c", "d", "e"];
+        foreach (var name in known)
+            await records.RecordAsync(Shop, new(ConsentSubjectKind.AnonymousId, name), new(new(false, null, null), null, null), CancellationToken.None);
+        records.Dispose();
+        records = await ProcessAsync(subjectsPerRefresh: 2);
+
+        for (var looks = 0; looks < 3; looks++)
+        {
+            await records.RefreshAsync(CancellationToken.None);
+            foreach (var name in known)
+                (await NewestAsync(name)).Analytics!.Value.Granted.ShouldBeFalse();
+            store.Hangs = true;
+            (records.NewestAsync(Shop, "stranger", userId: null, CancellationToken.None).AsTask().IsCompleted, looks).ShouldBe((looks == 2, looks));
+            store.Hangs = false;
+        }
+    }
+
     private async Task<RecordedConsent> TooLongAsync(string anonymousId)
     {
         store.Hangs = true;
@@ -89,11 +110,11 @@ public sealed class ConsentLookUpTests : IAsyncLifetime
         records = await ProcessAsync();
     }
 
-    private async Task<ConsentRecords> ProcessAsync()
+    private async Task<ConsentRecords> ProcessAsync(int subjectsPerRefresh = 100)
     {
         var keys = new HashKeys(store, time);
         await keys.LoadAsync(CancellationToken.None);
-        return new ConsentRecords(store, keys, time, NullLogger<ConsentRecords>.Instance);
+        return new ConsentRecords(store, keys, time, NullLogger<ConsentRecords>.Instance) { SubjectsPerRefresh = subjectsPerRefresh };
     }
 
     private Task<ConsentReceipt> RecordAsync(ConsentChoices choices) =>
@@ -119,5 +140,6 @@ public sealed class ConsentLookUpTests : IAsyncLifetime
         await db.SaveChangesAsync();
     }
 
-    private async Task<RecordedConsent> NewestAsync() => await records.NewestAsync(Shop, "ana", userId: null, CancellationToken.None);
+    private async Task<RecordedConsent> NewestAsync(string anonymousId = "ana") =>
+        await records.NewestAsync(Shop, anonymousId, userId: null, CancellationToken.None);
 }

@@ -80,6 +80,7 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
         await RecordAsync(new(true, true, null));
         time.Advance(TimeSpan.FromSeconds(1));
         await RecordAsync(new(null, false, true));
+        await there.RefreshAsync(CancellationToken.None);
 
         (await NewestAsync(there)).ShouldBe(new RecordedConsent(new(true, first), new(false, time.GetUtcNow()), new(true, time.GetUtcNow())));
     }
@@ -90,6 +91,7 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
         await OnAsync(kind);
         await here.RecordAsync(Shop, new(ConsentSubjectKind.UserId, "u-1"), new(new(null, true, null), null, null), CancellationToken.None);
         await RecordAsync(new(true, null, null));
+        await there.RefreshAsync(CancellationToken.None);
 
         (await there.NewestAsync(Shop, "ana", "u-1", CancellationToken.None))
             .ShouldBe(new RecordedConsent(new(true, time.GetUtcNow()), new(true, time.GetUtcNow()), null));
@@ -100,6 +102,7 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
     {
         await OnAsync(kind);
         await RecordAsync(new(true, null, null));
+        await there.RefreshAsync(CancellationToken.None);
         (string Site, string? AnonymousId, string? UserId)[] others = [("shop", null, "ana"), ("other", "ana", null), ("shop", "Ana", null)];
 
         foreach (var (site, anonymousId, userId) in others)
@@ -111,6 +114,7 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
     {
         await OnAsync(kind);
         await RecordAsync(new(true, null, null));
+        await there.RefreshAsync(CancellationToken.None);
         await NewestAsync(there);
 
         (await there.NewestAsync(Shop with { Id = 2 }, "ana", userId: null, CancellationToken.None)).ShouldBe(RecordedConsent.None);
@@ -121,6 +125,7 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
     {
         await OnAsync(kind);
         await RecordAsync(new(true, null, null));
+        await there.RefreshAsync(CancellationToken.None);
         var before = await NewestAsync(there);
         store.IsAway = true;
         time.Advance(TimeSpan.FromSeconds(4));

@@ -32,8 +32,10 @@ public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
         await FeedAsync(
             spool,
             _ => { },
-            bus => bus.UsingInMemory((_, transport) => transport.ReceiveEndpoint("worker", endpoint =>
-                endpoint.Handler<AcceptedEvents>(async message =>
+            bus => bus.UsingInMemory((_, transport) =>
+            {
+                transport.AddDeserializer(BatchSerializer.Instance);
+                transport.ReceiveEndpoint("worker", endpoint => endpoint.Handler<AcceptedEvents>(async message =>
                 {
                     var now = Interlocked.Increment(ref inFlight);
                     lock (folder)
@@ -44,7 +46,8 @@ public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
                     await Task.Delay(200);
                     Interlocked.Decrement(ref inFlight);
                     await message.RespondAsync(new EventsStored());
-                }))),
+                }));
+            }),
             () => folder.Files.Count == 0);
 
         most.ShouldBe(2);
@@ -70,7 +73,11 @@ public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
                 bus =>
                 {
                     bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();
-                    bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+                    bus.UsingInMemory((context, transport) =>
+                    {
+                        transport.AddDeserializer(BatchSerializer.Instance);
+                        transport.ConfigureEndpoints(context);
+                    });
                 },
                 () => folder.Files.All(file => file.EndsWith(".unreadable", StringComparison.Ordinal)));
         }

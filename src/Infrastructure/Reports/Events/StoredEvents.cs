@@ -22,7 +22,7 @@ internal static class StoredEvents
             SessionId = row.SessionId?.ToString(),
             AnonymousId = row.AnonymousId,
             UserId = row.UserId,
-            Properties = data.Properties,
+            Properties = data.Properties as JsonElement?,
             Page = PageOf(row, data),
             Campaign = data.Context.Campaign is { } campaign
                 ? new Campaign(campaign.Source, campaign.Medium, campaign.Name, campaign.Term, campaign.Content)
@@ -48,7 +48,7 @@ internal static class StoredEvents
 
     private static Page? PageOf(EventRow row, StoredData data)
     {
-        var referrer = ReferrerOf(data.Properties) ?? data.Context.Page?.Referrer;
+        var referrer = ReferrerOf(data.Properties as JsonElement?) ?? data.Context.Page?.Referrer;
         return (data.PageUrl ?? row.Page ?? row.Hostname ?? row.Title ?? referrer) is null
             ? null
             : new Page(data.PageUrl, row.Page, row.Hostname, row.Title, referrer);

@@ -7,7 +7,7 @@ using Tracking.Domain.Collect;
 namespace Tracking.Infrastructure.Store.Events;
 
 /// <summary>What of an event lies in its JSON column.</summary>
-/// <param name="Properties">The type's properties in their public shape.</param>
+/// <param name="Properties">The type's properties in their public shape; read back, a <see cref="JsonElement"/>.</param>
 /// <param name="PageUrl">The page's URL, cleaned.</param>
 /// <param name="Context">The surroundings.</param>
 /// <param name="Address">What the site keeps of the visitor's address.</param>
@@ -15,7 +15,7 @@ namespace Tracking.Infrastructure.Store.Events;
 /// <param name="Device">What the visitor used.</param>
 /// <param name="Place">Where the visitor was.</param>
 internal sealed record StoredData(
-    JsonElement? Properties,
+    object? Properties,
     string? PageUrl,
     EventContext Context,
     string? Address = null,
@@ -33,11 +33,10 @@ internal sealed record StoredData(
     /// <summary>The JSON of an event's column.</summary>
     public static string Of(CollectedEvent collected)
     {
-        var properties = EventTypes.Of(collected).ToContract(collected);
         var found = collected.Header.Enrichment;
         return JsonSerializer.Serialize(
             new StoredData(
-                properties is null ? null : properties as JsonElement? ?? JsonSerializer.SerializeToElement(properties, properties.GetType(), Json),
+                EventTypes.Of(collected).ToContract(collected),
                 collected.PageUrl,
                 collected.Header.Context,
                 found.Address,

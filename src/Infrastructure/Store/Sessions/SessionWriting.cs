@@ -23,17 +23,20 @@ internal static class SessionWriting
                 var rows = await NearAsync(db, site.Key, visitors, cancellationToken);
                 foreach (var visitor in visitors)
                 {
-                    var known = rows.TryGetValue(visitor.Key, out var near) ? near : [];
+                    var known = rows.GetValueOrDefault(visitor.Key, []);
                     var sessions = new VisitorSessions(known.Select(ToSession), () => next.Value++);
                     foreach (var one in visitor)
                         one.SessionId = sessions.Add(one.InSession);
 
-                    await JoinAsync(db, sessions, [.. visitor], firstNew, cancellationToken);
-                    await JudgeAsync(db, sessions, known, [.. visitor], cancellationToken);
-                    changed.AddRange(sessions.Current
-                        .Where(session => known.Find(row => row.Id == session.Id)?.Events != session.Events)
-                        .Select(session => ToRow(session, site.Key, visitor.Key)));
-                    gone.AddRange(known.Select(row => row.Id).Except(sessions.Current.Select(session => session.Id)));
+                    await JoinAsync(db, sessions, visitor, firstNew, cancellationToken);
+                    await JudgeAsync(db, sessions, known, visitor, cancellationToken);
+                    foreach (var session in sessions.Current)
+                    {
+                        if (known.Find(row => row.Id == session.Id)?.Events != session.Events)
+                            changed.Add(ToRow(session, site.Key, visitor.Key));
+                    }
+
+                    gone.AddRange(sessions.Joined.Select(join => join.Gone).Where(id => id < firstNew));
                 }
             }
         }
@@ -56,7 +59,7 @@ internal static class SessionWriting
     }
 
     private static async Task JoinAsync(
-        TrackingContext db, VisitorSessions sessions, List<EventWriter.Stored> events, long firstNew, CancellationToken cancellationToken)
+        TrackingContext db, VisitorSessions sessions, IEnumerable<EventWriter.Stored> events, long firstNew, CancellationToken cancellationToken)
     {
         foreach (var (gone, into) in sessions.Joined)
         {
@@ -78,19 +81,19 @@ internal static class SessionWriting
         TrackingContext db,
         VisitorSessions sessions,
         List<SessionRow> known,
-        List<EventWriter.Stored> events,
+        IEnumerable<EventWriter.Stored> events,
         CancellationToken cancellationToken)
     {
-        var isBot = sessions.Current.ToDictionary(session => session.Id, session => session.IsBot);
         foreach (var one in events)
-            one.IsBot = isBot[one.SessionId!.Value];
-        var into = sessions.Joined.ToDictionary(join => join.Gone, join => join.Into);
-        var changed = known.Where(row => isBot[Final(row.Id)] != row.IsBot).Select(row => Final(row.Id)).Distinct();
+            one.IsBot = IsBot(one.SessionId!.Value);
+        var changed = known.Where(row => IsBot(Final(row.Id)) != row.IsBot).Select(row => Final(row.Id)).Distinct();
         foreach (var id in changed)
-            await JudgeStoredAsync(db, id, isBot[id], cancellationToken);
+            await JudgeStoredAsync(db, id, IsBot(id), cancellationToken);
+
+        bool IsBot(long id) => sessions.Current.Single(session => session.Id == id).IsBot;
 
         // What took a session in may have been taken in itself.
-        long Final(long id) => into.TryGetValue(id, out var next) ? Final(next) : id;
+        long Final(long id) => sessions.Joined.Find(join => join.Gone == id) is { Gone: > 0 } join ? Final(join.Into) : id;
     }
 
     /// <summary>Gives a session's stored events its judgement.</summary>
