@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Tracking.Api.Problems;
 using Tracking.Application.Collect;
 
@@ -9,17 +12,17 @@ namespace Tracking.Api.Collect;
 /// <param name="Dropped">Not stored, since consent says so.</param>
 /// <param name="Duplicates">Known as repetitions already; more may be found later.</param>
 /// <param name="Rejected">Not stored, each with its reasons.</param>
-internal sealed record CollectAnswer(int Accepted, int Anonymised, int Dropped, int Duplicates, IReadOnlyList<RejectedAnswer> Rejected)
+internal sealed record CollectAnswer(int Accepted, int Anonymised, int Dropped, int Duplicates, IReadOnlyList<RejectedAnswer> Rejected) : IResult
 {
     private const int MostErrors = 100;
 
     /// <summary>202, or a problem with the same members when nothing can be taken.</summary>
     public static IResult Of(CollectResult result, bool isBatch)
     {
-        var rejected = result.Rejected.Select(one => new RejectedAnswer(one.Index, one.MessageId, ByPath(one.Errors, string.Empty))).ToArray();
+        RejectedAnswer[] rejected = [.. result.Rejected.Select(one => new RejectedAnswer(one.Index, one.MessageId, ByPath(one.Errors, string.Empty)))];
         var answer = new CollectAnswer(result.Accepted, result.Anonymised, result.Dropped, 0, rejected);
         if (result.Stored + result.Dropped > 0)
-            return TypedResults.Json(answer, statusCode: StatusCodes.Status202Accepted);
+            return answer;
 
         // The errors of the first hundred events also in the usual place; all are under rejected.
         var errors = new Dictionary<string, string[]>();
@@ -45,6 +48,16 @@ internal sealed record CollectAnswer(int Accepted, int Anonymised, int Dropped, 
                 ["duplicates"] = answer.Duplicates,
                 ["rejected"] = answer.Rejected,
             });
+    }
+
+    /// <summary>Writes it whole and with its length: in chunks, as the framework's own JSON result does, each answer costs more than it must.</summary>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var options = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value;
+        var body = JsonSerializer.SerializeToUtf8Bytes(this, options.SerializerOptions);
+        var response = httpContext.Response;
+        (response.StatusCode, response.ContentType, response.ContentLength) = (StatusCodes.Status202Accepted, "application/json; charset=utf-8", body.Length);
+        await response.BodyWriter.WriteAsync(body, httpContext.RequestAborted);
     }
 
     /// <summary>Errors by their path, below <paramref name="root"/>.</summary>

@@ -125,8 +125,7 @@ internal static class TrackingHost
                 forwarded.KnownIPNetworks.Add(network);
         });
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("Tracking", "MassTransit", "System.Runtime")
-            .AddAspNetCoreInstrumentation()
+            .AddMeter("Tracking", "MassTransit", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
             .AddPrometheusExporter());
     }
 }

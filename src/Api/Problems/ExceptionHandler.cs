@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Tracking.Application.Collect;
 
@@ -43,16 +42,16 @@ internal sealed partial class ExceptionHandler(ILogger<ExceptionHandler> logger)
                 return Problem.ComeBack(context, StatusCodes.Status503ServiceUnavailable, ComeBackAfter,
                     "The database does not answer now.", "Try again after Retry-After.");
             default:
-                LogUnforeseen(logger, exception);
+                LogUnforeseen(logger, context.TraceIdentifier, exception);
                 return Problem.Of(StatusCodes.Status500InternalServerError, "Something went wrong here.",
                     "The trace id names it in the service's log.",
-                    members: new Dictionary<string, object?> { ["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier });
+                    members: new Dictionary<string, object?> { ["traceId"] = context.TraceIdentifier });
         }
     }
 
     [LoggerMessage(LogLevel.Error, "The database does not answer; callers get 503.")]
     private static partial void LogStoreAway(ILogger logger, Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "A request failed for an unforeseen reason.")]
-    private static partial void LogUnforeseen(ILogger logger, Exception exception);
+    [LoggerMessage(LogLevel.Error, "A request failed for an unforeseen reason (trace id {TraceId}).")]
+    private static partial void LogUnforeseen(ILogger logger, string traceId, Exception exception);
 }

@@ -9,7 +9,8 @@ namespace Tracking.Infrastructure.Bus;
 /// Stores accepted events, several messages in one transaction, and acknowledges after the commit. Safe to run twice: see
 /// <see cref="SplittingWriter"/>. While the database is away it waits, so that the broker keeps what it has.
 /// </summary>
-internal sealed partial class AcceptedEventsConsumer(SplittingWriter writer, BusMetrics metrics, ILogger<AcceptedEventsConsumer> logger)
+internal sealed partial class AcceptedEventsConsumer(
+    SplittingWriter writer, StoringTurn turn, BusMetrics metrics, ILogger<AcceptedEventsConsumer> logger)
     : IConsumer<Batch<AcceptedEvents>>
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -38,7 +39,7 @@ internal sealed partial class AcceptedEventsConsumer(SplittingWriter writer, Bus
         {
             try
             {
-                await writer.StoreAsync(batches, cancellationToken);
+                await turn.TakeAsync(() => writer.StoreAsync(batches, cancellationToken), cancellationToken);
                 return;
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested

@@ -15,6 +15,8 @@ internal static class BusRegistration
     {
         services.AddSingleton<BusMetrics>();
         services.AddSingleton<SplittingWriter>();
+        services.AddSingleton(provider => new StoringTurn(
+            provider.GetService<SpoolLog>(), () => Environment.CpuUsage.TotalTime, provider.GetRequiredService<TimeProvider>()));
         services.AddMassTransit(bus =>
         {
             // Else it tells its maker, over the network, what runs here.

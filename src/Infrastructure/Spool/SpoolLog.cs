@@ -47,6 +47,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     /// <inheritdoc/>
     public int Parallelism => 1;
 
+    /// <summary>Whether half of what may wait does.</summary>
+    public bool IsHalfFull => Interlocked.Read(ref bytes) > options.MaxBytes / 2;
+
     /// <summary>Records that no reader has taken yet, oldest first; waits for more.</summary>
     public ChannelReader<SpoolRecord> Unread => unread.Reader;
 

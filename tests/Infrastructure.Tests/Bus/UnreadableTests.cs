@@ -30,7 +30,7 @@ public sealed class UnreadableTests : IAsyncLifetime
         var aside = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var services = new ServiceCollection().AddLogging().AddMetrics()
             .AddSingleton<IDbContextFactory<TrackingContext>>(contexts).AddSingleton(TimeProvider.System)
-            .AddSingleton<EventWriter>().AddSingleton<SetAsideEvents>().AddSingleton<SplittingWriter>().AddSingleton<BusMetrics>()
+            .AddSingleton<EventWriter>().AddSingleton<SetAsideEvents>().AddSingleton<SplittingWriter>().AddSingleton(new StoringTurn(null, () => TimeSpan.Zero, TimeProvider.System)).AddSingleton<BusMetrics>()
             .AddMassTransit(bus =>
             {
                 bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();

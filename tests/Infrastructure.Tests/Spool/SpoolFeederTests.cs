@@ -69,7 +69,7 @@ public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
                 spool,
                 services => services.AddSingleton(new EventWriter(contexts, TimeProvider.System)).AddSingleton<BusMetrics>()
                     .AddSingleton<IDbContextFactory<TrackingContext>>(contexts).AddSingleton(TimeProvider.System)
-                    .AddSingleton<SetAsideEvents>().AddSingleton<SplittingWriter>(),
+                    .AddSingleton<SetAsideEvents>().AddSingleton<SplittingWriter>().AddSingleton(new StoringTurn(null, () => TimeSpan.Zero, TimeProvider.System)),
                 bus =>
                 {
                     bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();
