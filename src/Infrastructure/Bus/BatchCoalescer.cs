@@ -22,10 +22,10 @@ internal interface IBatchSink
 /// </summary>
 internal sealed class BatchCoalescer : BackgroundService, IEventBus
 {
-    /// <summary>A batch is closed at this size; a single request's events are never cut.</summary>
+    /// <summary>A batch is closed at this size; a single request's events are not cut, so that all of them become durable or none.</summary>
     private const int MaxBatchBytes = 1_048_576;
 
-    /// <summary>What may wait in memory, in bytes; past that senders are asked to come back.</summary>
+    /// <summary>What may wait in memory, in bytes; past that senders are asked to come back. A request that is larger by itself waits alone.</summary>
     private const long MaxWaitingBytes = 67_108_864;
 
     private readonly Channel<Part> parts = Channel.CreateUnbounded<Part>(new UnboundedChannelOptions { SingleReader = false });
@@ -52,7 +52,7 @@ internal sealed class BatchCoalescer : BackgroundService, IEventBus
 
     internal async Task PublishAsync(ReadOnlyMemory<byte> bytes, bool isWhole)
     {
-        if (Interlocked.Add(ref waitingBytes, bytes.Length) > MaxWaitingBytes)
+        if (Interlocked.Add(ref waitingBytes, bytes.Length) is > MaxWaitingBytes and var waiting && waiting > bytes.Length)
         {
             Interlocked.Add(ref waitingBytes, -bytes.Length);
             throw new NotDurableException("More events wait to become durable than may wait.");
@@ -92,6 +92,9 @@ internal sealed class BatchCoalescer : BackgroundService, IEventBus
         var waiting = new List<Part>();
         while (await parts.Reader.WaitToReadAsync())
         {
+            // One large request must not cost memory for good.
+            if (batch.Capacity > 4 * MaxBatchBytes)
+                batch = new MemoryStream();
             batch.SetLength(0);
             waiting.Clear();
             Part? whole = null;

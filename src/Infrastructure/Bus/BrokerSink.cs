@@ -16,7 +16,7 @@ internal sealed class BrokerSink(BrokerPublisher broker, SpoolLog spool) : IBatc
     public async Task WriteAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
     {
         var asked = broker.Confirms;
-        if (asked && await broker.TryPublishAsync(batch.ToArray(), cancellationToken))
+        if (asked && await broker.TryPublishAsync(batch, cancellationToken))
             return;
         try
         {
@@ -25,7 +25,7 @@ internal sealed class BrokerSink(BrokerPublisher broker, SpoolLog spool) : IBatc
         catch (NotDurableException) when (!asked)
         {
             // The broker may be back, and with nothing in the spool nobody would find out.
-            if (!await broker.TryPublishAsync(batch.ToArray(), cancellationToken))
+            if (!await broker.TryPublishAsync(batch, cancellationToken))
                 throw;
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -98,6 +99,14 @@ internal static class EventBatchFormat
         yield return payload;
     }
 
+    /// <summary>
+    /// Cuts batches, one behind the other, into payloads of at most so many bytes; a line is never cut. What a batch is cut into goes by
+    /// ids that follow from its own, so that each part is known when the same batch is cut once more.
+    /// </summary>
+    /// <exception cref="InvalidDataException">One that is larger is of a later version.</exception>
+    public static IEnumerable<ReadOnlyMemory<byte>> Cut(ReadOnlyMemory<byte> payload, int mostBytes) =>
+        payload.Length <= mostBytes ? [payload] : Apart(payload).SelectMany(batch => batch.Length <= mostBytes ? [batch] : CutOne(batch, mostBytes));
+
     /// <summary>Reads batches, one behind the other.</summary>
     /// <exception cref="InvalidDataException">One is of a later version, or none is there.</exception>
     public static IReadOnlyList<EventBatch> ReadAll(ReadOnlyMemory<byte> payload)
@@ -127,6 +136,30 @@ internal static class EventBatchFormat
         var lines = new ReadLines(Guid.Empty);
         lines.Read(line.TrimEnd(NewLine));
         return lines.Events.Count == 1 ? lines.Events[0] : throw new InvalidDataException("The line holds no event.");
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> CutOne(ReadOnlyMemory<byte> batch, int mostBytes)
+    {
+        var headLength = batch.Span.IndexOf(NewLine) + 1;
+        var (id, lines) = (IdOf(batch.Span[..headLength]), batch[headLength..]);
+        for (var part = 0; !lines.IsEmpty; part++)
+        {
+            var room = Math.Min(lines.Length, mostBytes - headLength);
+            var end = lines.Span[..room].LastIndexOf(NewLine) + 1;
+            if (end == 0)
+                end = lines.Span.IndexOf(NewLine) + 1;
+            yield return (byte[])[.. Head(IdOfPart(id, part)), .. lines.Span[..end]];
+            lines = lines[end..];
+        }
+    }
+
+    /// <summary>The first part keeps the batch's id; its last bytes are random.</summary>
+    private static Guid IdOfPart(Guid id, int part)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[12..], BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]) ^ part);
+        return new Guid(bytes);
     }
 
     private static Guid IdOf(ReadOnlySpan<byte> head) => JsonSerializer.Deserialize<Header>(head, Json) switch

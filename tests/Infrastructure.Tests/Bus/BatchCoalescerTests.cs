@@ -40,6 +40,23 @@ public sealed class BatchCoalescerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_that_is_larger_than_what_may_wait_is_taken_while_nothing_else_waits()
+    {
+        var sink = new SlowSink();
+        using var coalescer = new BatchCoalescer(sink, new BusMetrics(meters));
+        await coalescer.StartAsync(CancellationToken.None);
+        var large = coalescer.PublishAsync(new byte[Limit + 1], isWhole: false);
+        large.IsCompleted.ShouldBeFalse();
+        await Should.ThrowAsync<NotDurableException>(() => coalescer.PublishAsync(new byte[1], isWhole: false));
+        await Should.ThrowAsync<NotDurableException>(() => coalescer.PublishAsync(new byte[Limit + 1], isWhole: false));
+
+        sink.Go();
+        await large;
+        Read(meters, "tracking.accept.waiting").ShouldBe(0);
+        await coalescer.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task What_a_sink_cannot_write_is_not_durable_and_waits_no_more()
     {
         var sink = new SlowSink { Failure = new IOException("The disk is gone.") };

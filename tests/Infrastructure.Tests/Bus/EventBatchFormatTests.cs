@@ -79,6 +79,45 @@ public class EventBatchFormatTests
             .ShouldBe([(BatchId, "one"), (other, "two")]);
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(2_000)]
+    [InlineData(6_000)]
+    public void A_batch_that_is_cut_holds_all_of_its_lines_in_order_and_none_of_them_is_cut(int mostBytes)
+    {
+        var lines = EventBatchFormat.Lines([.. Enumerable.Repeat(TestEvents.OfEveryType(Shop), 3).SelectMany(events => events)]);
+        var longestLine = Encoding.UTF8.GetString(lines).Split('\n').Max(line => line.Length) + 1;
+        byte[] whole = Batch(lines, EventBatchFormat.Lines([Count], [Sample]));
+        var parts = EventBatchFormat.Cut(whole, mostBytes).ToList();
+
+        parts.Count.ShouldBeGreaterThan(1);
+        parts.ShouldAllBe(part => part.Length <= Math.Max(mostBytes, Head.Length + longestLine));
+        parts.SelectMany(part => part.ToArray().Skip(Head.Length)).ShouldBe(whole.Skip(Head.Length));
+        parts.ShouldAllBe(part => EventBatchFormat.ReadAll(part).Single().Unreadable.Count == 0);
+    }
+
+    [Fact]
+    public void A_batch_that_is_cut_again_is_cut_into_the_same_batches_whatever_lies_beside_it()
+    {
+        var small = new Guid("0198f3a0-0000-7000-8000-0000000000ff");
+        var large = Batch(EventBatchFormat.Lines(TestEvents.OfEveryType(Shop)));
+        var once = Cut(large);
+        var again = Cut([.. EventBatchFormat.Head(small), .. large]);
+
+        once.ShouldBeUnique();
+        once[0].ShouldBe(BatchId);
+        again.ShouldBe([small, .. once]);
+
+        static List<Guid> Cut(byte[] batches) => [.. EventBatchFormat.Cut(batches, 2_000).Select(part => EventBatchFormat.ReadAll(part).Single().BatchId)];
+    }
+
+    [Fact]
+    public void What_is_small_enough_is_left_together()
+    {
+        byte[] two = [.. Batch(EventBatchFormat.Lines([Count], [])), .. Batch(EventBatchFormat.Lines([Count], []))];
+        EventBatchFormat.Cut(two, two.Length).ShouldHaveSingleItem().ToArray().ShouldBe(two);
+    }
+
     // Written by the first release. Batches of it may lie in spools and queues: every later release reads them alike.
     [Fact]
     public void A_batch_of_format_1_is_read()
@@ -93,7 +132,9 @@ public class EventBatchFormatTests
         batch.Samples.ShouldBe([Sample, SampleWithoutType]);
     }
 
-    private static byte[] Batch(params byte[][] parts) => [.. EventBatchFormat.Head(BatchId), .. parts.SelectMany(part => part)];
+    private static byte[] Head { get; } = EventBatchFormat.Head(BatchId);
+
+    private static byte[] Batch(params byte[][] parts) => [.. Head, .. parts.SelectMany(part => part)];
 
     // Another writer than the format's own, so that what the format leaves out is seen.
     private static string AllOf(CollectedEvent collected) => JsonSerializer.Serialize(collected, collected.GetType());

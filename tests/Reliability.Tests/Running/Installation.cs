@@ -38,7 +38,10 @@ internal sealed class Installation : IAsyncDisposable
         Start(Url, [.. settings, ("Data__Directory", DataPath("data"))]);
 
     /// <summary>Starts the api process.</summary>
-    public TrackingProcess StartApi() => StartRole("api", Url);
+    public TrackingProcess StartApi(params IEnumerable<(string Name, string Value)> settings) => StartRole("api", Url, "api", settings);
+
+    /// <summary>Starts another api process, with a data folder of this name.</summary>
+    public TrackingProcess StartApi(string name, string url) => StartRole("api", url, name);
 
     /// <summary>Starts a worker process.</summary>
     public TrackingProcess StartWorker(string name = "worker") => StartRole("worker", Http.FreeUrl(), name);
@@ -59,9 +62,10 @@ internal sealed class Installation : IAsyncDisposable
             Directory.Delete(Folder, recursive: true);
     }
 
-    private TrackingProcess StartRole(string role, string url, string? name = null) => Start(url,
+    private TrackingProcess StartRole(string role, string url, string name, params IEnumerable<(string Name, string Value)> settings) => Start(url,
     [
-        ("Data__Directory", DataPath(name ?? role)),
+        .. settings,
+        ("Data__Directory", DataPath(name)),
         ("Host__Roles", role),
         ("Bus__Transport", "RabbitMq"),
         ("ConnectionStrings__RabbitMq", broker ?? throw new InvalidOperationException("Roles apart need a broker.")),
