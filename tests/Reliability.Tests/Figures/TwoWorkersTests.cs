@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Tracking.Reliability.Tests.Running;
 
 namespace Tracking.Reliability.Tests.Figures;
@@ -49,26 +46,11 @@ public class TwoWorkersTests(SharedBroker shared)
         var shares = order.ToLookup(one => random.Next(now - one.At < TimeSpan.FromDays(29) ? Senders : Senders / 2));
         await Task.WhenAll(shares.Select(share => Task.Run(async () =>
         {
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-            client.DefaultRequestHeaders.Add("X-Api-Key", share.Key < Senders / 2 ? Installation.SecretKey : Installation.WriteKey);
-            client.DefaultRequestHeaders.Add("User-Agent", "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0");
+            var key = share.Key < Senders / 2 ? Installation.SecretKey : Installation.WriteKey;
             foreach (var batch in share.Chunk(BatchSize))
-                await PostAsync(client, $"{url}/v1/events", batch);
+                (await Http.SendEventsAsync(url, key, SentEvent.ToRequest(batch))).ShouldBe(batch.Length);
         })));
         return order.Length;
-    }
-
-    private static async Task PostAsync(HttpClient client, string address, SentEvent[] batch)
-    {
-        using var response = await client.PostAsJsonAsync(new Uri(address), new JsonObject
-        {
-            ["context"] = new JsonObject { ["consent"] = new JsonObject { ["analytics"] = true } },
-            ["events"] = new JsonArray([.. batch.Select(one => one.ToJson())]),
-        });
-        var body = await response.Content.ReadAsStringAsync();
-        response.StatusCode.ShouldBe(HttpStatusCode.Accepted, body);
-        using var answer = JsonDocument.Parse(body);
-        answer.RootElement.GetProperty("accepted").GetInt32().ShouldBe(batch.Length, body);
     }
 
     /// <summary>How many events each worker has taken from the queue and stored, or known as repetitions.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace Tracking.Reliability.Tests.Figures;
@@ -57,6 +58,13 @@ internal sealed record SentEvent(int Number, string Visitor, DateTimeOffset At, 
             one["name"] = Name;
         return one;
     }
+
+    /// <summary>The body of a request with these events, whose visitors have consented.</summary>
+    public static JsonContent ToRequest(IEnumerable<SentEvent> events) => JsonContent.Create(new JsonObject
+    {
+        ["context"] = new JsonObject { ["consent"] = new JsonObject { ["analytics"] = true } },
+        ["events"] = new JsonArray([.. events.Select(one => one.ToJson())]),
+    });
 }
 
 /// <summary>Makes up visits of the months before now, some about 30 minutes apart.</summary>

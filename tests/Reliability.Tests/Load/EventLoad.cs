@@ -11,7 +11,8 @@ namespace Tracking.Reliability.Tests.Load;
 
 /// <summary>
 /// Sends events over a few connections, single ones and batches of 20, some ids more than once. A request without a 202 is sent again
-/// until it has one, as a good sender does, so that at the end all that was sent is promised.
+/// until it has one, as a good sender does, so that at the end all that was sent is promised. Of several addresses the next one is asked then,
+/// as a load balancer does.
 /// </summary>
 internal sealed class EventLoad : IAsyncDisposable
 {
@@ -28,7 +29,7 @@ internal sealed class EventLoad : IAsyncDisposable
     private readonly CancellationTokenSource finishing = new();
     private readonly CancellationTokenSource aborting = new();
     private readonly HttpClient client;
-    private readonly Uri address;
+    private readonly Uri[] addresses;
     private readonly int paddingLength;
     private readonly Task[] senders;
     private int refusals;
@@ -36,10 +37,10 @@ internal sealed class EventLoad : IAsyncDisposable
     private int repetitions;
     private long longestAnswerMs;
 
-    private EventLoad(string url, int paddingLength)
+    private EventLoad(IEnumerable<string> urls, int paddingLength)
     {
         this.paddingLength = paddingLength;
-        address = new Uri(url + "/v1/events");
+        addresses = [.. urls.Select(url => new Uri(url + "/v1/events"))];
         client = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = Connections }) { Timeout = AnswerLimit };
         client.DefaultRequestHeaders.Add("X-Api-Key", Installation.WriteKey);
         client.DefaultRequestHeaders.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
@@ -49,7 +50,10 @@ internal sealed class EventLoad : IAsyncDisposable
     /// <summary>Begins to send.</summary>
     /// <param name="url">To which installation.</param>
     /// <param name="paddingLength">Characters that make each event larger.</param>
-    public static EventLoad Start(string url, int paddingLength = 0) => new(url, paddingLength);
+    public static EventLoad Start(string url, int paddingLength = 0) => new([url], paddingLength);
+
+    /// <summary>Begins to send to several processes that accept.</summary>
+    public static EventLoad Start(IEnumerable<string> urls) => new(urls, paddingLength: 0);
 
     /// <summary>Ids of the events with consent that were answered 202.</summary>
     public IReadOnlyCollection<string> Promised => [.. promised.Keys];
@@ -126,7 +130,7 @@ internal sealed class EventLoad : IAsyncDisposable
             var events = Enumerable.Range(0, size).Select(index => Event(sender, number, index, random)).ToList();
             using var body = JsonContent.Create(size == 1 ? (JsonNode)events[0] : new JsonObject { ["events"] = new JsonArray([.. events]) });
             await body.LoadIntoBufferAsync();
-            while (!await TrySendAsync(body, size) && !aborting.IsCancellationRequested)
+            for (var at = sender; !await TrySendAsync(addresses[at % addresses.Length], body, size) && !aborting.IsCancellationRequested; at++)
                 await Task.Delay(Pause * 4);
             foreach (var id in events.Select(one => (string)one["messageId"]!))
                 _ = IsAnonymous(id) ? promisedAnonymously.TryAdd(id, 0) : promised.TryAdd(id, 0);
@@ -158,7 +162,7 @@ internal sealed class EventLoad : IAsyncDisposable
 
     private static bool IsAnonymous(string id) => id.EndsWith("-anonymous", StringComparison.Ordinal);
 
-    private async Task<bool> TrySendAsync(HttpContent body, int events)
+    private async Task<bool> TrySendAsync(Uri address, HttpContent body, int events)
     {
         var watch = Stopwatch.StartNew();
         try

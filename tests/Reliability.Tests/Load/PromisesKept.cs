@@ -33,7 +33,8 @@ internal static class PromisesKept
         found.GroupBy(id => id).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty($"{what} more than once");
     }
 
-    private static async Task<IReadOnlyList<string>> ReportedAsync(string url)
+    /// <summary>MessageIds of all events in the report, one for each line.</summary>
+    public static async Task<IReadOnlyList<string>> ReportedAsync(string url)
     {
         var ids = new List<string>();
         string? cursor = null;

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Text;
-using System.Text.Json;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Tracking.Reliability.Tests.Running;
@@ -50,7 +48,8 @@ public class LargestRequestTests(SharedBroker shared)
         var api = await installation.StartApi(settings).ReadyAsync();
         await IsRefusedAsync(broker, LargestMessage + 1);
 
-        (await PostAsync(installation.Url, body)).ShouldBe(events);
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        (await Http.SendEventsAsync(installation.Url, Installation.WriteKey, content)).ShouldBe(events);
         await Wait.UntilAsync("all of it is stored", StoredWithin, async () => await installation.Store.EventsAsync() >= events, () => api.Said);
         await Wait.UntilAsync("the spool is empty", StoredWithin, () => !installation.SpoolFilesOf("api").Any(), () => api.Said);
         (await installation.Store.MessageIdsAsync()).ShouldBe(Enumerable.Range(0, events).Select(number => $"large-{number}"), ignoreOrder: true);
@@ -67,19 +66,6 @@ public class LargestRequestTests(SharedBroker shared)
         var queue = await channel.QueueDeclareAsync();
         await Should.ThrowAsync<OperationInterruptedException>(
             async () => await channel.BasicPublishAsync(string.Empty, queue.QueueName, new byte[bytes]));
-    }
-
-    private static async Task<int> PostAsync(string url, string body)
-    {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        client.DefaultRequestHeaders.Add("X-Api-Key", Installation.WriteKey);
-        client.DefaultRequestHeaders.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await client.PostAsync(new Uri($"{url}/v1/events"), content);
-        var text = await response.Content.ReadAsStringAsync();
-        response.StatusCode.ShouldBe(HttpStatusCode.Accepted, text);
-        using var answer = JsonDocument.Parse(text);
-        return answer.RootElement.GetProperty("accepted").GetInt32();
     }
 
     private static string Event(int number, int texts) =>

@@ -36,6 +36,12 @@ internal sealed class BrokerFactAttribute : FactAttribute
 }
 
 /// <summary>A test that needs a broker of its own.</summary>
+internal sealed class OwnBrokerFactAttribute : FactAttribute
+{
+    public OwnBrokerFactAttribute() => Skip = Reason.AgainstOwnBroker;
+}
+
+/// <summary>A table of tests that need a broker of their own.</summary>
 internal sealed class OwnBrokerTheoryAttribute : TheoryAttribute
 {
     public OwnBrokerTheoryAttribute() => Skip = Reason.AgainstOwnBroker;

@@ -1,12 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Tracking.Reliability.Tests.Running;
 
 /// <summary>HTTP on loopback.</summary>
 internal static class Http
 {
+    private const string Browser = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
     private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(15) };
+    private static readonly HttpClient Sender = new(new SocketsHttpHandler { UseProxy = false });
 
     /// <summary>The status that an address answers; <c>null</c> when nobody does.</summary>
     public static async Task<int?> StatusAsync(string url)
@@ -31,6 +34,20 @@ internal static class Http
         var body = await response.Content.ReadAsStringAsync();
         response.StatusCode.ShouldBe(HttpStatusCode.OK, body);
         return body;
+    }
+
+    /// <summary>Sends the events of one request to an installation, over a connection that no other request uses meanwhile.</summary>
+    /// <returns>How many were accepted; the answer must be 202.</returns>
+    public static async Task<int> SendEventsAsync(string url, string key, HttpContent events)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{url}/v1/events") { Content = events };
+        request.Headers.Add("X-Api-Key", key);
+        request.Headers.Add("User-Agent", Browser);
+        using var response = await Sender.SendAsync(request);
+        var body = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted, body);
+        using var answer = JsonDocument.Parse(body);
+        return answer.RootElement.GetProperty("accepted").GetInt32();
     }
 
     /// <summary>
