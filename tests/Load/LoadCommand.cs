@@ -39,6 +39,18 @@ internal static class LoadCommand
 
     private static readonly Option<int> Batch = Number("--batch", "Events a request of the sustained load.", 20, 1, 100);
 
+    private static readonly Option<bool> Saturate = new("--saturate")
+    {
+        Description = "The sustained load is all that is accepted instead, and what is not stored yet waits on disk: about 1 KB an event.",
+    };
+
+    private static readonly Option<int> Outage = Number(
+        "--outage", "Minutes in the middle of the sustained load for which the broker is away (rabbitmq, with --saturate or --rate); 0: none.", 0, 0, 30);
+
+    private static readonly Option<int> Replay = Number(
+        "--replay", "Events that lie in the spool of an embedded service which was killed and is started under load (row 6); 0: not measured.",
+        0, 0, 10_000_000);
+
     /// <summary>Makes it.</summary>
     public static RootCommand Create()
     {
@@ -46,8 +58,9 @@ internal static class LoadCommand
         RowsOption.Validators.Add(CheckRows);
         var root = new RootCommand("Measures the service over loopback; starts, and ends, all it needs. Figures go to standard output.")
         {
-            ModeOption, RowsOption, Rounds, Seconds, Sustained, Rate, Batch,
+            ModeOption, RowsOption, Rounds, Seconds, Sustained, Rate, Batch, Saturate, Outage, Replay,
         };
+        root.Validators.Add(CheckSustained);
         root.SetAction((parsed, stop) => LoadSession.RunAsync(Read(parsed), stop));
 
         var address = new Argument<string>("URL");
@@ -67,9 +80,13 @@ internal static class LoadCommand
         RowsIn(parsed.GetRequiredValue(RowsOption)),
         parsed.GetValue(Rounds),
         TimeSpan.FromSeconds(parsed.GetValue(Seconds)),
-        TimeSpan.FromMinutes(parsed.GetValue(Sustained)),
-        parsed.GetValue(Rate),
-        parsed.GetValue(Batch));
+        parsed.GetValue(Sustained) == 0 ? null : new SustainedPlan(
+            TimeSpan.FromMinutes(parsed.GetValue(Sustained)),
+            parsed.GetValue(Batch),
+            parsed.GetValue(Rate),
+            parsed.GetValue(Saturate),
+            TimeSpan.FromMinutes(parsed.GetValue(Outage))),
+        parsed.GetValue(Replay));
 
     private static HashSet<int> RowsIn(string text) => [.. text.Split(',').Select(row => int.TryParse(row, out var number) ? number : 0)];
 
@@ -77,6 +94,17 @@ internal static class LoadCommand
     {
         if (!RowsIn(result.GetValueOrDefault<string>() ?? string.Empty).IsSubsetOf(AllRows))
             result.AddError($"--rows must be some of {string.Join(',', AllRows)}, with commas between.");
+    }
+
+    private static void CheckSustained(CommandResult result)
+    {
+        var outage = result.GetValue(Outage);
+        if (outage == 0)
+            return;
+        if (outage >= result.GetValue(Sustained))
+            result.AddError("--outage must be shorter than --sustained.");
+        if (!result.GetValue(Saturate) && result.GetValue(Rate) == 0)
+            result.AddError("--outage needs --saturate or --rate: as much as is stored would be nothing.");
     }
 
     private static Option<int> Number(string name, string description, int byDefault, int least, int most)

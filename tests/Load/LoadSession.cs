@@ -38,7 +38,7 @@ internal static class LoadSession
         var (measurement, figures, sites) = (new LoadMeasurement(plan.Duration), new FigureTable(), new List<Target> { service.Target });
         if (plan.Rows.Contains(7))
             await new MemoryUse(service).IdleAsync(figures, cancellationToken);
-        if (plan.Rows.Overlaps([1, 2, 3]) || plan.Sustained > TimeSpan.Zero)
+        if (plan.Rows.Overlaps([1, 2, 3]) || plan.Sustained is not null)
         {
             await measurement.WarmUpAsync(bare, cancellationToken);
             await measurement.WarmUpAsync(service, cancellationToken);
@@ -55,8 +55,10 @@ internal static class LoadSession
             sites.Add(await new Visibility(service).RunAsync(figures, cancellationToken));
         if (plan.Rows.Contains(6))
             await new StartTime(service).RunAsync(figures, cancellationToken);
-        if (plan.Sustained > TimeSpan.Zero)
-            await new SustainedLoad(service, plan).RunAsync(figures, cancellationToken);
+        if (plan.Replay > 0 && mode == Mode.Embedded)
+            await new Replay(service, plan.Replay).RunAsync(figures, cancellationToken);
+        if (plan.Sustained is { } sustained)
+            Console.WriteLine(await new SustainedLoad(service, sustained).RunAsync(figures, cancellationToken));
         Console.WriteLine(figures);
         var kept = await PromiseCheck.RunAsync(service, sites, cancellationToken);
         Console.WriteLine($"Load averages before: {before}; after: {ProcessFiles.LoadAverages()}; {Environment.ProcessorCount} cores.");

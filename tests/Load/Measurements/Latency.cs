@@ -27,8 +27,8 @@ internal sealed class Latency(BareProcess bare, Installation service, LoadMeasur
             service,
             $"ms to 202 at {results.Median(round => round.Service.EventsPerSecond):N0} requests/s, p99",
             Goals.Latency(service.Mode).Judge(results.Median(round => round.Service.P99)),
-            $"p50 {results.Median(round => round.Service.P50):0.0}; bare endpoint: p50 {results.Median(round => round.Bare.P50):0.0}, "
-                + $"p99 {results.Median(round => round.Bare.P99):0.0}; "
+            $"p50 {results.Median(round => round.Service.P50).As("0.0")}; bare endpoint: p50 {results.Median(round => round.Bare.P50).As("0.0")}, "
+                + $"p99 {results.Median(round => round.Bare.P99).As("0.0")}; "
                 + $"others had {results.Median(round => round.Service.Others):P0}");
     }
 }

@@ -1,3 +1,5 @@
+using Tracking.Load.Results;
+
 namespace Tracking.Load.Measurements;
 
 /// <summary>What a server did in one measurement.</summary>
@@ -10,5 +12,5 @@ internal sealed record LoadFigures(double EventsPerSecond, double CpuPerEvent, d
 {
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{EventsPerSecond:N0} events/s, {CpuPerEvent:0.0} µs CPU an event, p50 {P50:0.0} ms, p99 {P99:0.0} ms, others had {Others:P0}";
+        $"{EventsPerSecond:N0} events/s, {CpuPerEvent:0.0} µs CPU an event, p50 {P50.As("0.0")} ms, p99 {P99.As("0.0")} ms, others had {Others:P0}";
 }

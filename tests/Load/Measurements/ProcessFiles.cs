@@ -33,9 +33,20 @@ internal static class ProcessFiles
     /// <summary>Load averages of 1, 5 and 15 minutes.</summary>
     public static string LoadAverages() => string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3));
 
-    private static long PssOf(int id) => File.ReadLines($"/proc/{id}/smaps_rollup")
-        .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
-        .Sum(line => Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024);
+    private static long PssOf(int id)
+    {
+        try
+        {
+            return File.ReadLines($"/proc/{id}/smaps_rollup")
+                .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+                .Sum(line => Number(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) * 1024);
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return 0;
+        }
+    }
 
     private static IEnumerable<ProcessTimes> Below(IReadOnlyCollection<int> roots)
     {

@@ -49,17 +49,17 @@ internal sealed class Saturation(BareProcess bare, Installation service, LoadMea
     private void Add(RequestShape shape, List<Round> rounds) => table.Add(
         (service.Mode, shape.EventsPerRequest) switch { (Mode.Embedded, 1) => "1a", (Mode.Embedded, _) => "1b", (_, 1) => "1c", _ => "1d" },
         $"{service.Name}, {shape}",
-        $"{rounds.Median(round => round.Bare.EventsPerSecond):N0}",
-        $"{rounds.Median(round => round.Service.EventsPerSecond):N0}",
+        rounds.Median(round => round.Bare.EventsPerSecond).As("N0"),
+        rounds.Median(round => round.Service.EventsPerSecond).As("N0"),
         Goals.Ratio(service.Mode, shape).Judge(rounds.Median(round => round.Service.EventsPerSecond / round.Bare.EventsPerSecond)),
         Goals.Cpu(service.Mode, shape).Judge(rounds.Median(round => round.Service.CpuPerEvent)),
-        $"{rounds.Median(round => round.Bare.CpuPerEvent):0.0}",
-        $"{rounds.Median(round => round.CpuUntilStored):0.0}",
-        $"{rounds.Median(round => round.CpuToStore):0.0}",
-        $"{rounds.Median(round => round.StoredPerSecond):N0}",
-        $"{rounds.Median(round => round.Service.P50):0.0}",
-        $"{rounds.Median(round => round.Service.P99):0.0}",
-        $"{rounds.Median(round => Math.Max(round.Bare.Others, round.Service.Others)):P0}");
+        rounds.Median(round => round.Bare.CpuPerEvent).As("0.0"),
+        rounds.Median(round => round.CpuUntilStored).As("0.0"),
+        rounds.Median(round => round.CpuToStore).As("0.0"),
+        rounds.Median(round => round.StoredPerSecond).As("N0"),
+        rounds.Median(round => round.Service.P50).As("0.0"),
+        rounds.Median(round => round.Service.P99).As("0.0"),
+        rounds.Median(round => Math.Max(round.Bare.Others, round.Service.Others)).As("P0"));
 
     /// <summary>One round.</summary>
     /// <param name="Bare">The bare endpoint's part.</param>

@@ -20,10 +20,7 @@ internal sealed class StartTime(Installation service)
         for (var number = 1; number <= Starts; number++)
         {
             await service.StopAcceptingAsync();
-            var began = Stopwatch.GetTimestamp();
-            service.StartAccepting();
-            await FirstPromiseAsync(cancellationToken);
-            milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            milliseconds.Add((await StartAsync(service, cancellationToken)).TotalMilliseconds);
             Progress.Say($"{service.Name}: first 202 after {milliseconds[^1]:N0} ms");
         }
 
@@ -36,8 +33,12 @@ internal sealed class StartTime(Installation service)
                 + $"database of {service.Target.Tally.Accepted:N0} events");
     }
 
-    private async Task FirstPromiseAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the process that takes events.</summary>
+    /// <returns>The time until its first 202.</returns>
+    public static async Task<TimeSpan> StartAsync(Installation service, CancellationToken cancellationToken)
     {
+        var began = Stopwatch.GetTimestamp();
+        service.StartAccepting();
         var request = new PageViewRequest(service.Target.Url, service.Target.WriteKey, events: 1, connection: 0);
         using var connection = new Connection(service.Target.Url);
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Limit; await Task.Delay(Between, cancellationToken))
@@ -47,7 +48,7 @@ internal sealed class StartTime(Installation service)
                 var answer = await connection.AskAsync(request.Next());
                 service.Target.Tally.Answered(answer, 1, watch.Elapsed);
                 if (answer.Status == StatusCodes.Status202Accepted)
-                    return;
+                    return Stopwatch.GetElapsedTime(began);
             }
             catch (IOException)
             {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tracking.Load.Results;
 
 /// <summary>What a figure must reach, and past what it has failed.</summary>
@@ -16,5 +14,5 @@ internal sealed record Goal(double Reached, double Failed, string Format = "0.##
 
     private bool IsWithin(double figure, double limit) => AtLeast ? figure >= limit : figure <= limit;
 
-    private string Text(double figure) => figure.ToString(Format, CultureInfo.InvariantCulture);
+    private string Text(double figure) => figure.As(Format);
 }

@@ -19,9 +19,9 @@ internal sealed class BrokerNode : IAsyncDisposable
     /// <summary>Its <c>amqp://</c> address.</summary>
     public string Uri { get; private set; } = string.Empty;
 
-    /// <summary>Its processes; what they started belongs to them.</summary>
+    /// <summary>Its processes, of which those that are being started are not known yet; what they started belongs to them.</summary>
     public IReadOnlyList<int> Processes =>
-        [.. ProcessFiles.Select(name => int.Parse(File.ReadAllText(Path.Combine(folder, name))))];
+        [.. ProcessFiles.Select(name => int.TryParse(File.ReadAllText(Path.Combine(folder, name)), out var id) ? id : 0).Where(id => id > 0)];
 
     /// <summary>Starts one.</summary>
     public static async Task<BrokerNode> StartAsync()
@@ -40,6 +40,12 @@ internal sealed class BrokerNode : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Ends it in good order; what it holds is kept.</summary>
+    public Task StopAsync() => ScriptAsync("stop");
+
+    /// <summary>Starts it again on the same port.</summary>
+    public Task StartAgainAsync() => ScriptAsync("restart");
 
     /// <summary>Ends it and deletes what it owned.</summary>
     public async ValueTask DisposeAsync()

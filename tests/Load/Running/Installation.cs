@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Tracking.Load.Traffic;
 
 namespace Tracking.Load.Running;
@@ -6,6 +7,7 @@ namespace Tracking.Load.Running;
 /// <summary>The service with everything that it has switched on, in a folder of its own.</summary>
 internal sealed class Installation : IServer, IAsyncDisposable
 {
+    private const string Api = "api";
     private const string WriteKey = "wk_load-measurement-write";
     private const string SecretKey = "sk_load-measurement-secret";
     private static readonly TimeSpan StandstillLimit = TimeSpan.FromMinutes(1);
@@ -44,6 +46,11 @@ internal sealed class Installation : IServer, IAsyncDisposable
     /// <summary>The broker's, if there is one.</summary>
     public IReadOnlyList<int> BrokerProcesses => broker?.Processes ?? [];
 
+    /// <summary>Bytes that wait in the spool of the process that takes events.</summary>
+    public long SpoolBytes => new DirectoryInfo(Path.Combine(folder, Api, "spool")).EnumerateFiles().Sum(file => file.Length);
+
+    private string Database => broker is null ? Path.Combine(folder, Api, "tracking.db") : Path.Combine(folder, "tracking.db");
+
     /// <summary>Starts one with an empty database, and waits until it is ready.</summary>
     public static async Task<Installation> StartAsync(Mode mode, CancellationToken cancellationToken)
     {
@@ -75,8 +82,28 @@ internal sealed class Installation : IServer, IAsyncDisposable
         api = null;
     }
 
+    /// <summary>Kills the process that takes events.</summary>
+    public Task KillAcceptingAsync() => api!.KillAsync();
+
     /// <summary>Starts the process that takes events; it is not ready yet.</summary>
-    public void StartAccepting() => api = Start("api", Target.Url);
+    public void StartAccepting() => api = Start(Api, Target.Url);
+
+    /// <summary>Ends the broker in good order.</summary>
+    public Task StopBrokerAsync() => broker!.StopAsync();
+
+    /// <summary>Starts the broker again.</summary>
+    public Task StartBrokerAgainAsync() => broker!.StartAgainAsync();
+
+    /// <summary>Holds the only right to write to the database until it is disposed of: nothing is stored meanwhile.</summary>
+    public async Task<IAsyncDisposable> LockStoreAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
+        await connection.OpenAsync(cancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "BEGIN EXCLUSIVE";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return connection;
+    }
 
     /// <summary>Waits until all that was promised is stored, however long, while more and more is.</summary>
     /// <returns>How many are stored; fewer than were promised when that number has stood still.</returns>
@@ -130,7 +157,7 @@ internal sealed class Installation : IServer, IAsyncDisposable
             settings["Host__Roles"] = role;
             settings["Bus__Transport"] = "RabbitMq";
             settings["ConnectionStrings__RabbitMq"] = broker.Uri;
-            settings["ConnectionStrings__Tracking"] = $"Data Source={Path.Combine(folder, "tracking.db")}";
+            settings["ConnectionStrings__Tracking"] = $"Data Source={Database}";
         }
 
         return ServerProcess.Start(role, folder, settings, BuiltProgram.Service, "--urls", url.ToString());

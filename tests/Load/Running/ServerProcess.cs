@@ -69,6 +69,13 @@ internal sealed class ServerProcess : IAsyncDisposable
             throw new InvalidOperationException($"{Name} ended with exit code {process.ExitCode}. {Said}");
     }
 
+    /// <summary>SIGKILL, as in a crash.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     /// <summary>Ends it: in good order, by force if that takes too long.</summary>
     public async ValueTask DisposeAsync()
     {
