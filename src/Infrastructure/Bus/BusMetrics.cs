@@ -16,6 +16,7 @@ internal sealed class BusMetrics
     private readonly Counter<long> stored;
     private readonly Counter<long> unreadable;
     private readonly Counter<long> setAside;
+    private readonly Counter<long> drained;
 
     public BusMetrics(IMeterFactory factory)
     {
@@ -26,6 +27,7 @@ internal sealed class BusMetrics
         unconfirmed = meter.CreateCounter<long>("tracking.batches.unconfirmed", "{batch}", "Batches that the broker did not confirm in time; they went to, or stayed in, the spool.");
         stored = meter.CreateCounter<long>("tracking.events.consumed", "{event}", "Events that workers have stored or known as repetitions.");
         setAside = meter.CreateCounter<long>("tracking.events.set_aside", "{event}", "Accepted events that could not be stored; they wait to be replayed.");
+        drained = meter.CreateCounter<long>("tracking.spool.drained", "By", "Bytes of accepted events that left the spool: stored, confirmed by the broker, or set aside as unreadable.");
         unreadable = meter.CreateCounter<long>("tracking.batches.unreadable", "{batch}", "Batches that no worker of this version can read; they were set aside.");
     }
 
@@ -43,9 +45,14 @@ internal sealed class BusMetrics
 
     public void Unreadable() => unreadable.Add(1);
 
+    public void Drained(int bytes) => drained.Add(bytes);
+
     public void ObserveWaitingBytes(Func<long> bytes) =>
         meter.CreateObservableGauge("tracking.accept.waiting", bytes, "By", "Bytes of events that wait to become durable.");
 
-    public void ObserveSpool(Func<long> bytes) =>
+    public void ObserveSpool(Func<long> bytes, Func<double> seconds)
+    {
         meter.CreateObservableGauge("tracking.spool.size", bytes, "By", "Bytes of accepted events that wait in the spool to be stored.");
+        meter.CreateObservableGauge("tracking.spool.age", seconds, "s", "Time since the oldest batch that waits in the spool was accepted; 0 when none waits.");
+    }
 }

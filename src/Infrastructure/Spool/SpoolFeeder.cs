@@ -27,7 +27,7 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
     private async Task FeedAsync(CancellationToken stoppingToken)
     {
         var inFlight = new Dictionary<Task, long>();
-        while (await spool.Unread.WaitToReadAsync(stoppingToken))
+        while (await spool.WaitAsync(stoppingToken))
         {
             var records = Take();
             var bytes = records.Sum(record => (long)record.Length);
@@ -45,7 +45,7 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
     private List<SpoolRecord> Take()
     {
         var records = new List<SpoolRecord>();
-        for (var bytes = 0L; bytes < BytesTogether && spool.Unread.TryRead(out var record); bytes += record.Length)
+        for (var bytes = 0L; bytes < BytesTogether && spool.TryTake(out var record); bytes += record.Length)
             records.Add(record);
         return records;
     }

@@ -22,8 +22,11 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     private readonly Lock gate = new();
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly Channel<SpoolRecord> unread = Channel.CreateUnbounded<SpoolRecord>();
+    private readonly HashSet<SpoolRecord> taken = [];
     private readonly List<SpoolSegment> segments = [];
     private readonly SpoolOptions options;
+    private readonly BusMetrics metrics;
+    private readonly TimeProvider time;
     private readonly ILogger<SpoolLog> logger;
     private readonly string folder;
     private readonly FileStream held;
@@ -32,16 +35,15 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     private long bytes;
     private volatile bool isFailing;
 
-    public SpoolLog(DataOptions data, SpoolOptions options, BusMetrics metrics, ILogger<SpoolLog> logger)
+    public SpoolLog(DataOptions data, SpoolOptions options, BusMetrics metrics, TimeProvider time, ILogger<SpoolLog> logger)
     {
-        this.options = options;
-        this.logger = logger;
+        (this.options, this.metrics, this.time, this.logger) = (options, metrics, time, logger);
         folder = data.PathOf("spool");
         Directory.CreateDirectory(folder);
         FolderSync.Flush(Path.GetDirectoryName(folder)!);
         held = Hold(folder);
         Recover();
-        metrics.ObserveSpool(() => Interlocked.Read(ref bytes));
+        metrics.ObserveSpool(() => Interlocked.Read(ref bytes), () => Age().TotalSeconds);
     }
 
     /// <inheritdoc/>
@@ -50,8 +52,16 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     /// <summary>Whether half of what may wait does.</summary>
     public bool IsHalfFull => Interlocked.Read(ref bytes) > options.MaxBytes / 2;
 
-    /// <summary>Records that no reader has taken yet, oldest first; waits for more.</summary>
-    public ChannelReader<SpoolRecord> Unread => unread.Reader;
+    /// <summary>Waits until there is a record that no reader has taken yet.</summary>
+    /// <returns>False when there will be none.</returns>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => unread.Reader.WaitToReadAsync(cancellationToken);
+
+    /// <summary>Takes the oldest record that no reader has taken yet.</summary>
+    public bool TryTake(out SpoolRecord record)
+    {
+        lock (taken)
+            return unread.Reader.TryRead(out record) && taken.Add(record);
+    }
 
     /// <inheritdoc/>
     public async Task WriteAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
@@ -83,7 +93,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         try
         {
             var before = segment.Length;
-            var record = segment.Append(batch);
+            var record = segment.Append(batch, time.GetUtcNow());
             Interlocked.Add(ref bytes, segment.Length - before);
             unread.Writer.TryWrite(record);
             isFailing = false;
@@ -131,6 +141,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     /// <summary>Notes that a record is stored, and deletes what is done with.</summary>
     public void Complete(SpoolRecord record)
     {
+        lock (taken)
+            taken.Remove(record);
+        metrics.Drained(record.Length);
         record.Segment.Complete();
         DeleteStored();
     }
@@ -146,7 +159,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(batch.Span)) + ".unreadable");
         File.Delete(path);
         using (var aside = SpoolSegment.Create(path))
-            aside.Append(batch);
+            aside.Append(batch, record.AcceptedAt);
         FolderSync.Flush(folder);
         Complete(record);
     }
@@ -206,6 +219,18 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         catch (IOException exception)
         {
             throw new IOException($"Another process uses the spool in {folder}. Stop it, or give this one a folder of its own: Data__Directory.", exception);
+        }
+    }
+
+    private TimeSpan Age()
+    {
+        lock (taken)
+        {
+            var oldest = unread.Reader.TryPeek(out var next) ? next.AcceptedAt : DateTimeOffset.MaxValue;
+            foreach (var record in taken)
+                oldest = record.AcceptedAt < oldest ? record.AcceptedAt : oldest;
+            var now = time.GetUtcNow();
+            return oldest < now ? now - oldest : TimeSpan.Zero;
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class SpoolSegment : IDisposable
     public void Reserve() => Interlocked.Increment(ref open);
 
     /// <summary>Appends a record, for which there is a reservation, and forces it to disk.</summary>
-    public SpoolRecord Append(ReadOnlyMemory<byte> record)
+    public SpoolRecord Append(ReadOnlyMemory<byte> record, DateTimeOffset acceptedAt)
     {
         Span<byte> head = stackalloc byte[HeadBytes];
         BinaryPrimitives.WriteInt32LittleEndian(head, record.Length);
@@ -62,7 +62,7 @@ internal sealed class SpoolSegment : IDisposable
         RandomAccess.Write(file, head, Length);
         RandomAccess.Write(file, record.Span, Length + HeadBytes);
         RandomAccess.FlushToDisk(file);
-        var added = new SpoolRecord(this, Length + HeadBytes, record.Length);
+        var added = new SpoolRecord(this, Length + HeadBytes, record.Length, acceptedAt);
         Length += HeadBytes + record.Length;
         return added;
     }
@@ -76,6 +76,7 @@ internal sealed class SpoolSegment : IDisposable
     public (IReadOnlyList<SpoolRecord> Records, long TornBytes) Recover(bool isNewest)
     {
         var size = RandomAccess.GetLength(file);
+        var begunAt = File.GetCreationTimeUtc(FilePath);
         var records = new List<SpoolRecord>();
         Span<byte> head = stackalloc byte[HeadBytes];
         while (Length + HeadBytes <= size && RandomAccess.Read(file, head, Length) == HeadBytes)
@@ -84,11 +85,11 @@ internal sealed class SpoolSegment : IDisposable
             if (length is <= 0 or > MaxRecordBytes || Length + HeadBytes + length > size)
             {
                 // A write that was cut off leaves a head whose record goes on past the end, or nothing but zeros.
-                IsDamaged = length is < 0 or > MaxRecordBytes || (length == 0 && new SpoolRecord(this, Length, (int)(size - Length)).Read().Span.ContainsAnyExcept((byte)0));
+                IsDamaged = length is < 0 or > MaxRecordBytes || (length == 0 && new SpoolRecord(this, Length, (int)(size - Length), begunAt).Read().Span.ContainsAnyExcept((byte)0));
                 break;
             }
 
-            var record = new SpoolRecord(this, Length + HeadBytes, length);
+            var record = new SpoolRecord(this, Length + HeadBytes, length, begunAt);
             if (Checksum(record.Read().Span) != BinaryPrimitives.ReadUInt32LittleEndian(head[4..]))
             {
                 IsDamaged = Length + HeadBytes + length < size;
@@ -146,7 +147,11 @@ internal sealed class SpoolSegment : IDisposable
 }
 
 /// <summary>One batch in the spool.</summary>
-internal readonly record struct SpoolRecord(SpoolSegment Segment, long Offset, int Length)
+/// <param name="Segment">Its file.</param>
+/// <param name="Offset">Where in it.</param>
+/// <param name="Length">Its bytes.</param>
+/// <param name="AcceptedAt">When it was written; of what an earlier process left, when its file was begun: it is no older.</param>
+internal readonly record struct SpoolRecord(SpoolSegment Segment, long Offset, int Length, DateTimeOffset AcceptedAt)
 {
     /// <summary>Its bytes.</summary>
     public ReadOnlyMemory<byte> Read()

@@ -16,11 +16,13 @@ internal sealed class SpoolFolder : IDisposable
 
     public IReadOnlyList<string> Files => [.. Directory.GetFiles(Path).Order(StringComparer.Ordinal)];
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public IMeterFactory Meters => services.GetRequiredService<IMeterFactory>();
 
     public SpoolLog Open(long maxBytes = long.MaxValue) => new(
         new DataOptions { Directory = data.FullName }, new SpoolOptions { MaxBytes = maxBytes },
-        new BusMetrics(Meters), NullLogger<SpoolLog>.Instance);
+        new BusMetrics(Meters), Time, NullLogger<SpoolLog>.Instance);
 
     /// <summary>What a process that starts now finds.</summary>
     public IReadOnlyList<string> Recovered()
@@ -44,7 +46,7 @@ internal static class SpoolReading
     public static IReadOnlyList<SpoolRecord> TakeRecords(this SpoolLog spool)
     {
         var records = new List<SpoolRecord>();
-        while (spool.Unread.TryRead(out var record))
+        while (spool.TryTake(out var record))
             records.Add(record);
         return records;
     }

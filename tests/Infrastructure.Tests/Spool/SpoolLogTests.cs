@@ -127,8 +127,8 @@ public sealed class SpoolLogTests : IDisposable
 
         using (var spool = folder.Open())
         {
-            spool.Unread.TryRead(out var record).ShouldBeTrue();
-            spool.Unread.TryRead(out _).ShouldBeFalse();
+            spool.TryTake(out var record).ShouldBeTrue();
+            spool.TryTake(out _).ShouldBeFalse();
             spool.Complete(record);
         }
 
