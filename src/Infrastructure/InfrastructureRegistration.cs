@@ -66,9 +66,11 @@ public static class InfrastructureRegistration
         services.AddCrawlerList();
         services.AddSingleton<IReclassification, Reclassification>();
         services.AddSingleton<SecretKeyFile>();
+        services.AddSingleton<SharedStateFile>();
         services.AddSingleton<IBootstrap, Installation.Bootstrap>();
         services.AddUserAgentRules(atOnce: accepts);
-        services.AddHostedService<SharedStateRefresher>();
+        // A worker does nothing without the store, so the key to its hashes need not lie on the worker's disk.
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SharedStateRefresher>(provider, accepts));
         services.AddGeo(settings.Geo, accepts);
         services.AddBus(settings.Bus, settings.BrokerConnection, accepts, works);
         if (works)

@@ -1,26 +1,66 @@
-using System.Data.Common;
 using Tracking.Application.Sites;
+using Tracking.Infrastructure.Installation;
 
 namespace Tracking.Api.Composition;
 
-/// <summary>Makes database, first site and keys before the service starts.</summary>
-internal static partial class FirstStart
+/// <summary>Makes database, first site and keys before the service starts; or, where events can be accepted without them, beside it.</summary>
+internal sealed partial class FirstStart
 {
-    /// <summary>Runs it. A worker migrates the store; an api process starts without a database that is away, and reads keys once it is back.</summary>
-    /// <returns><c>null</c> when the database is away.</returns>
-    public static async Task<FirstSite?> RunAsync(WebApplication app, TrackingSettings settings, CancellationToken cancellationToken)
+    /// <summary>A database that hangs must not keep a process from accepting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    private FirstStart(Task<FirstSite> site) => Site = site;
+
+    /// <summary>The first site: there when the service starts, but where it starts without its database.</summary>
+    public Task<FirstSite> Site { get; }
+
+    /// <summary>
+    /// Runs it until the service can start. A worker migrates the store, and does not start without it. A process that accepts starts without a
+    /// database that is away, with what it last knew of it, and goes on trying.
+    /// </summary>
+    public static async Task<FirstStart> RunAsync(WebApplication app, TrackingSettings settings, CancellationToken cancellationToken)
     {
-        try
+        var bootstrap = app.Services.GetRequiredService<IBootstrap>();
+        var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping).Token;
+        // Apart: Sqlite's client waits in the caller's thread.
+        Task<FirstSite> TryAsync() => Task.Run(() => bootstrap.RunAsync(migrate: settings.Works, stopping), stopping);
+        var first = TryAsync();
+        if (settings.Accepts)
+            await Task.WhenAny(first, Task.Delay(Patience, cancellationToken));
+        if (settings.Accepts && (!first.IsCompleted || IsAway(first)))
         {
-            return await app.Services.GetRequiredService<IBootstrap>().RunAsync(migrate: settings.Works, cancellationToken);
+            var readAt = bootstrap.Restore();
+            if (readAt is not null)
+                LogRestored(app.Logger, readAt.Value, first.Exception);
+            else if (!settings.Works)
+                LogUnknown(app.Logger, first.Exception);
+            if (readAt is not null || !settings.Works)
+                return new FirstStart(GoOnAsync(first, TryAsync, stopping));
         }
-        catch (Exception exception) when (!settings.Works && exception is DbException or { InnerException: DbException })
+
+        await first;
+        return new FirstStart(first);
+    }
+
+    private static bool IsAway(Task attempt) => attempt.Exception is { InnerException: { } reason } && StoreConnection.WordsOf(reason) is not null;
+
+    private static async Task<FirstSite> GoOnAsync(Task<FirstSite> attempt, Func<Task<FirstSite>> tryAsync, CancellationToken stopping)
+    {
+        while (true)
         {
-            LogAway(app.Logger, exception);
-            return null;
+            await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!IsAway(attempt))
+                return await attempt;
+            await Task.Delay(Again, stopping);
+            attempt = tryAsync();
         }
     }
 
+    [LoggerMessage(LogLevel.Warning, "The database is away. This process accepts events with the sites, settings and keys of {ReadAt:u}, as it last read them; what was changed since, it does not know. Until the database is back: reports, administration and new consents get 503, consents on record are unknown, and cookieless visitors are told apart by a salt of this process alone.")]
+    private static partial void LogRestored(ILogger logger, DateTimeOffset readAt, Exception? exception);
+
     [LoggerMessage(LogLevel.Warning, "The database is away or not yet migrated; this process answers 503 until it can read sites and keys.")]
-    private static partial void LogAway(ILogger logger, Exception exception);
+    private static partial void LogUnknown(ILogger logger, Exception? exception);
 }

@@ -1,10 +1,11 @@
 using Tracking.Api.Composition;
 using Tracking.Api.Demo;
+using Tracking.Application.Sites;
 
 namespace Tracking.Api.Operation;
 
 /// <summary>The command <c>serve</c>: runs the service until it is told to stop.</summary>
-internal static class ServeCommand
+internal static partial class ServeCommand
 {
     /// <summary>Runs it.</summary>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
@@ -13,16 +14,40 @@ internal static class ServeCommand
         await using (app)
         {
             var folder = settings.MakeDataFolder();
-            var first = await FirstStart.RunAsync(app, settings, cancellationToken);
-            if (first is not null)
-                app.Services.GetRequiredService<DemoKey>().WriteKey = first.WriteKey ?? string.Empty;
-            var secretKey = first is null ? string.Empty : StartBanner.ShowSecretKey(first);
+            var site = (await FirstStart.RunAsync(app, settings, cancellationToken)).Site;
+            var secretKey = site.IsCompleted ? Learn(await site) : null;
             await app.StartAsync(cancellationToken);
-            if (first is not null)
-                StartBanner.Print(app, first, folder, secretKey, settings.Accepts);
+            // Not awaited: a database that hangs must not hold up the end either.
+            _ = AnnounceAsync();
             await app.WaitForShutdownAsync(cancellationToken);
+
+            string Learn(FirstSite first)
+            {
+                app.Services.GetRequiredService<DemoKey>().WriteKey = first.WriteKey ?? string.Empty;
+                return StartBanner.ShowSecretKey(first);
+            }
+
+            async Task AnnounceAsync()
+            {
+                try
+                {
+                    var first = await site;
+                    StartBanner.Print(app, first, folder, secretKey ?? Learn(first), settings.Accepts);
+                }
+                catch (Exception exception) when (!app.Lifetime.ApplicationStopping.IsCancellationRequested)
+                {
+                    LogFailed(app.Logger, exception);
+                }
+                catch (OperationCanceledException)
+                {
+                    // Stopped before the database was there.
+                }
+            }
         }
 
         return 0;
     }
+
+    [LoggerMessage(LogLevel.Error, "The start could not be finished beside the service, which goes on: is the database this release's, and do the settings Bootstrap__… fit what is in it?")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 }

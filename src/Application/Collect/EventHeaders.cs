@@ -63,5 +63,5 @@ public sealed class EventHeaders(IHashKeys keys, Enrichments enrichments)
             envelope.CookielessTraits.Address,
             envelope.CookielessTraits.UserAgent);
 
-    private Guid KeyOf(string site, string kind, string id) => KeyedHash.Of(keys.Installation, site, kind, id);
+    private Guid KeyOf(string site, string kind, string id) => KeyedHash.OfLasting(keys.Installation, site, kind, id);
 }

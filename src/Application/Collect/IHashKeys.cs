@@ -8,7 +8,8 @@ public interface IHashKeys
 
     /// <summary>
     /// The random salt of one UTC day, made by whichever process needs it first. A day's salt is destroyed an hour after the day; one
-    /// made to read a log of an earlier day, 30 days after an import last used it.
+    /// made to read a log of an earlier day, 30 days after an import last used it. While the store is away and has given none of the day of
+    /// receipt: one of this process alone.
     /// </summary>
     ValueTask<byte[]> SaltAsync(CookielessDay day, CancellationToken cancellationToken);
 }

@@ -10,14 +10,40 @@ namespace Tracking.Application.Collect;
 /// </summary>
 public static class KeyedHash
 {
+    private const int UsualLength = 1_024;
+
+    [ThreadStatic]
+    private static (byte[] Key, HMACSHA256 Hmac)? lasting;
+
     /// <summary>Hashes <paramref name="fields"/> with <paramref name="key"/>.</summary>
-    public static Guid Of(ReadOnlySpan<byte> key, params ReadOnlySpan<string> fields)
+    public static Guid Of(ReadOnlySpan<byte> key, params ReadOnlySpan<string> fields) => Of(hmac: null, key, fields);
+
+    /// <summary>
+    /// The same with a key that is kept as long as the process runs, in half the time: each thread keeps what is made of the key. Not for
+    /// one that must be forgotten.
+    /// </summary>
+    public static Guid OfLasting(ReadOnlySpan<byte> key, params ReadOnlySpan<string> fields)
+    {
+        if (lasting is not { } kept || !key.SequenceEqual(kept.Key))
+        {
+            lasting?.Hmac.Dispose();
+            var copy = key.ToArray();
+            lasting = kept = (copy, new HMACSHA256(copy));
+        }
+
+        return Of(kept.Hmac, key, fields);
+    }
+
+    /// <summary>The hash as text: 32 hex digits.</summary>
+    public static string Text(Guid hash) => hash.ToString("N");
+
+    private static Guid Of(HMACSHA256? hmac, ReadOnlySpan<byte> key, ReadOnlySpan<string> fields)
     {
         var length = 0;
         foreach (var field in fields)
             length += 4 + Encoding.UTF8.GetMaxByteCount(field.Length);
-        var rented = length > 1_024 ? ArrayPool<byte>.Shared.Rent(length) : null;
-        var text = rented ?? stackalloc byte[1_024];
+        var rented = length > UsualLength ? ArrayPool<byte>.Shared.Rent(length) : null;
+        var text = rented ?? stackalloc byte[UsualLength];
         var used = 0;
         foreach (var field in fields)
         {
@@ -27,12 +53,12 @@ public static class KeyedHash
         }
 
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, text[..used], hash);
+        if (hmac is null)
+            HMACSHA256.HashData(key, text[..used], hash);
+        else
+            hmac.TryComputeHash(text[..used], hash, out _);
         if (rented is not null)
             ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         return new Guid(hash[..16], bigEndian: true);
     }
-
-    /// <summary>The hash as text: 32 hex digits.</summary>
-    public static string Text(Guid hash) => hash.ToString("N");
 }

@@ -8,7 +8,7 @@ public interface IConsentRecords
 {
     /// <summary>
     /// The newest decision per purpose of either id. What another process recorded is seen within 5 seconds. While the record cannot be
-    /// known (outage): <see cref="RecordedConsent.None"/>.
+    /// known (outage): the refusals that were read lately, else <see cref="RecordedConsent.None"/>.
     /// </summary>
     ValueTask<RecordedConsent> NewestAsync(Site site, string? anonymousId, string? userId, CancellationToken cancellationToken);
 

@@ -12,4 +12,11 @@ public interface IBootstrap
 {
     /// <summary>Migrates the store if <paramref name="migrate"/>, then makes site and keys, and loads what collecting needs.</summary>
     Task<FirstSite> RunAsync(bool migrate, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes from the data folder what an earlier process with role <c>api</c> last read of the store, so that events are accepted while
+    /// that is away.
+    /// </summary>
+    /// <returns>When it was read; <c>null</c> where there is nothing of the kind.</returns>
+    DateTimeOffset? Restore();
 }

@@ -34,6 +34,9 @@ public sealed record RecordedConsent(ConsentDecision? Analytics, ConsentDecision
     /// <summary>Nothing is on record, or the record cannot be known.</summary>
     public static RecordedConsent None { get; } = new(null, null, null);
 
+    /// <summary>What of it holds when newer decisions may be on record that cannot be known: a refusal, and no grant.</summary>
+    public RecordedConsent Refusals => new(Refused(Analytics), Refused(Marketing), Refused(Personalization));
+
     /// <summary>Per purpose the newer of both records.</summary>
     public RecordedConsent NewestWith(RecordedConsent other) => new(
         ConsentDecision.Newest(Analytics, other.Analytics),
@@ -46,6 +49,8 @@ public sealed record RecordedConsent(ConsentDecision? Analytics, ConsentDecision
     /// </summary>
     public RecordedConsent With(ConsentChoices choices, DateTimeOffset at) => new(
         After(Analytics, choices.Analytics, at), After(Marketing, choices.Marketing, at), After(Personalization, choices.Personalization, at));
+
+    private static ConsentDecision? Refused(ConsentDecision? recorded) => recorded is { Granted: false } ? recorded : null;
 
     private static ConsentDecision? After(ConsentDecision? recorded, bool? granted, DateTimeOffset at) =>
         granted is { } known && (recorded is not { } before || at >= before.At) ? new(known, at) : recorded;

@@ -2,15 +2,16 @@ using System.Diagnostics;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Logging;
+using Tracking.Infrastructure.Store;
 
 namespace Tracking.Infrastructure.Bus;
 
 /// <summary>
 /// Stores accepted events, several messages in one transaction, and acknowledges after the commit. Safe to run twice: see
-/// <see cref="SplittingWriter"/>. While the database is away it waits, so that the broker keeps what it has.
+/// <see cref="SplittingWriter"/>. While the database is away, or not yet migrated, it waits, so that the broker keeps what it has.
 /// </summary>
 internal sealed partial class AcceptedEventsConsumer(
-    SplittingWriter writer, StoringTurn turn, BusMetrics metrics, ILogger<AcceptedEventsConsumer> logger)
+    StoreMigration migration, SplittingWriter writer, StoringTurn turn, BusMetrics metrics, ILogger<AcceptedEventsConsumer> logger)
     : IConsumer<Batch<AcceptedEvents>>
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -39,6 +40,9 @@ internal sealed partial class AcceptedEventsConsumer(
         {
             try
             {
+                // An older schema would refuse each event, and all of them would be set aside.
+                if (!migration.IsDone)
+                    throw new InvalidOperationException("The database is not brought up to this release yet.");
                 await turn.TakeAsync(() => writer.StoreAsync(batches, cancellationToken), cancellationToken);
                 return;
             }

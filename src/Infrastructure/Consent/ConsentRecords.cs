@@ -12,7 +12,7 @@ namespace Tracking.Infrastructure.Consent;
 
 /// <summary>
 /// Decisions on record, in the store and, for the subjects that were asked for lately, in memory, as is who has any at all. What other
-/// processes record is read every second; while that fails, nothing in memory is believed.
+/// processes record is read every second; while that fails, refusals in memory still hold, and grants do not: they may have been withdrawn.
 /// </summary>
 internal sealed partial class ConsentRecords(
     IDbContextFactory<TrackingContext> contexts, IHashKeys keys, TimeProvider time, ILogger<ConsentRecords> logger)
@@ -31,18 +31,17 @@ internal sealed partial class ConsentRecords(
     /// <summary>After so many look-ups in a row that took too long it is the database that hangs, not one subject that is slow.</summary>
     private const int HangsAfter = 3;
 
-    /// <summary>After a look-up that failed none is tried for so long: a database that hangs must not hold up every event.</summary>
-    private static readonly TimeSpan AwayFor = TimeSpan.FromSeconds(5);
-
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MostCached });
     private SubjectFilter? onRecord;
     private long onRecordUpTo;
     private volatile bool areSubjectsRead;
     private long lastSeen = -1;
     private long believedUntil;
-    private long awayUntil;
     private long version;
     private int slowInARow;
+
+    /// <summary>Whether nothing is looked up until the store was read once more: a database that hangs must not hold up every event.</summary>
+    private volatile bool isAway;
 
     /// <summary>How many subjects a look at the store reads until all are known.</summary>
     internal int SubjectsPerRefresh { get; init; } = 100_000;
@@ -112,9 +111,12 @@ internal sealed partial class ConsentRecords(
         if (changed.Count > 0)
             lastSeen = Math.Max(lastSeen, changed[^1].Id);
         await ReadSubjectsAsync(db, cancellationToken);
-        Volatile.Write(ref awayUntil, 0);
+        isAway = false;
         Volatile.Write(ref believedUntil, began + (long)(BelievedFor.TotalSeconds * time.TimestampFrequency));
     }
+
+    /// <summary>Looks nothing up until the store was read once more.</summary>
+    public void Away() => isAway = true;
 
     /// <inheritdoc/>
     public void Dispose() => cache.Dispose();
@@ -136,16 +138,15 @@ internal sealed partial class ConsentRecords(
     private async ValueTask<RecordedConsent> OfAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken)
     {
         var key = KeyOf(site, subject);
-        if (time.GetTimestamp() < Volatile.Read(ref believedUntil))
-        {
-            if (areSubjectsRead && !onRecord!.MayHold(key))
-                return RecordedConsent.None;
-            if (cache.TryGetValue((site.Id, key), out RecordedConsent? known))
-                return known!;
-        }
-
-        if (time.GetTimestamp() < Volatile.Read(ref awayUntil))
+        var isBelieved = time.GetTimestamp() < Volatile.Read(ref believedUntil);
+        if (isBelieved && areSubjectsRead && !onRecord!.MayHold(key))
             return RecordedConsent.None;
+        var known = cache.Get<RecordedConsent>((site.Id, key));
+        if (isBelieved && known is not null)
+            return known;
+        var held = known?.Refusals ?? RecordedConsent.None;
+        if (isAway)
+            return held;
         using var tooLong = new CancellationTokenSource(LongestLookUp, time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
         try
@@ -163,9 +164,9 @@ internal sealed partial class ConsentRecords(
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             if (!tooLong.IsCancellationRequested || Interlocked.Increment(ref slowInARow) >= HangsAfter)
-                Volatile.Write(ref awayUntil, time.GetTimestamp() + (long)(AwayFor.TotalSeconds * time.TimestampFrequency));
+                isAway = true;
             LogUnknown(logger, exception);
-            return RecordedConsent.None;
+            return held;
         }
     }
 
@@ -177,7 +178,7 @@ internal sealed partial class ConsentRecords(
         cache.Remove((siteId, subjectKey));
     }
 
-    private Guid KeyOf(Site site, ConsentSubject subject) => KeyedHash.Of(
+    private Guid KeyOf(Site site, ConsentSubject subject) => KeyedHash.OfLasting(
         keys.Installation, site.Name, subject.Kind == ConsentSubjectKind.UserId ? "consent of user" : "consent of browser", subject.Id);
 
     private static RecordedConsent Newest(List<ConsentRow> rows)
@@ -201,6 +202,6 @@ internal sealed partial class ConsentRecords(
         DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAtMs),
         new ConsentStatement(new ConsentChoices(row.Analytics, row.Marketing, row.Personalization), row.PolicyVersion, row.Source));
 
-    [LoggerMessage(LogLevel.Warning, "Decisions on record cannot be read; they are taken as unknown until they can.")]
+    [LoggerMessage(LogLevel.Warning, "Decisions on record cannot be read; until they can they are taken as unknown, but for refusals that this process has read lately.")]
     private static partial void LogUnknown(ILogger logger, Exception exception);
 }

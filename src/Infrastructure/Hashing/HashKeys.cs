@@ -6,7 +6,10 @@ using Tracking.Infrastructure.Store;
 
 namespace Tracking.Infrastructure.Hashing;
 
-/// <summary>The installation's key and the days' salts, kept in the store and in memory.</summary>
+/// <summary>
+/// The installation's key and the days' salts, kept in the store and in memory. While the store is away for longer than a day's salt was
+/// made ahead, this process has one of its own, in memory alone.
+/// </summary>
 internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, TimeProvider time) : IHashKeys
 {
     private const int KeyBytes = 32;
@@ -16,8 +19,9 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
 
     private static readonly TimeSpan HistoryFor = TimeSpan.FromDays(30);
 
-    private readonly ConcurrentDictionary<CookielessDay, byte[]> salts = new();
+    private readonly ConcurrentDictionary<CookielessDay, Salt> salts = new();
     private byte[]? installation;
+    private bool isRead;
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Installation =>
@@ -26,6 +30,9 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
     /// <summary>Whether events can be collected.</summary>
     public bool IsLoaded => installation is not null;
 
+    /// <summary>Takes the key that an earlier process read, until this one has read it.</summary>
+    public void Restore(byte[] key) => installation ??= key;
+
     /// <summary>Loads the installation's key, made at first start, and today's and tomorrow's salt.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -33,9 +40,9 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
         foreach (var old in salts.Keys.Where(day => DestroyAt(day) <= time.GetUtcNow().ToUnixTimeMilliseconds()))
             salts.TryRemove(old, out _);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        await SaltAsync(new CookielessDay(today, IsHistory: false), cancellationToken);
-        await SaltAsync(new CookielessDay(today.AddDays(1), IsHistory: false), cancellationToken);
-        if (installation is not null)
+        await ShareSaltAsync(new CookielessDay(today, IsHistory: false), cancellationToken);
+        await ShareSaltAsync(new CookielessDay(today.AddDays(1), IsHistory: false), cancellationToken);
+        if (isRead)
             return;
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -46,14 +53,20 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
             () => db.InstallationSecrets.Add(new InstallationSecretRow
             {
                 Name = InstallationSecretRow.HashKey,
-                Value = RandomNumberGenerator.GetBytes(KeyBytes),
+                Value = NewKey(),
             }),
             cancellationToken);
+        isRead = true;
     }
 
     /// <inheritdoc/>
-    public ValueTask<byte[]> SaltAsync(CookielessDay day, CancellationToken cancellationToken) =>
-        salts.TryGetValue(day, out var salt) ? new ValueTask<byte[]>(salt) : new ValueTask<byte[]>(LoadSaltAsync(day, cancellationToken));
+    public ValueTask<byte[]> SaltAsync(CookielessDay day, CancellationToken cancellationToken)
+    {
+        if (salts.TryGetValue(day, out var salt))
+            return new ValueTask<byte[]>(salt.Value);
+        // What is received waits for no store. Never an old salt: that of another day would tie the days of a visitor together.
+        return day.IsHistory ? new ValueTask<byte[]>(LoadSaltAsync(day, NewKey(), cancellationToken)) : new ValueTask<byte[]>(OwnSalt(day));
+    }
 
     /// <summary>Destroys the salts whose time has come.</summary>
     public async Task<int> DestroyAsync(CancellationToken cancellationToken)
@@ -63,7 +76,18 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
         return await db.DailySalts.Where(row => row.DestroyAtMs <= now).ExecuteDeleteAsync(cancellationToken);
     }
 
-    private async Task<byte[]> LoadSaltAsync(CookielessDay day, CancellationToken cancellationToken)
+    /// <summary>Takes the salt that all processes share, or offers them this one's, which may have served events already.</summary>
+    private async Task ShareSaltAsync(CookielessDay day, CancellationToken cancellationToken)
+    {
+        if (!salts.TryGetValue(day, out var known) || !known.IsShared)
+            await LoadSaltAsync(day, OwnSalt(day), cancellationToken);
+    }
+
+    private byte[] OwnSalt(CookielessDay day) => salts.GetOrAdd(day, static _ => new Salt(NewKey(), IsShared: false)).Value;
+
+    private static byte[] NewKey() => RandomNumberGenerator.GetBytes(KeyBytes);
+
+    private async Task<byte[]> LoadSaltAsync(CookielessDay day, byte[] offered, CancellationToken cancellationToken)
     {
         var destroyAt = DestroyAt(day);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -75,7 +99,7 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
             {
                 DayNumber = day.Day.DayNumber,
                 IsHistory = day.IsHistory,
-                Salt = RandomNumberGenerator.GetBytes(KeyBytes),
+                Salt = offered,
                 DestroyAtMs = destroyAt,
             }),
             cancellationToken);
@@ -85,10 +109,13 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.DestroyAtMs, destroyAt), cancellationToken);
         }
 
-        return salts.GetOrAdd(day, salt);
+        salts[day] = new Salt(salt, IsShared: true);
+        return salt;
     }
 
     private long DestroyAt(CookielessDay day) => day.IsHistory
         ? (time.GetUtcNow() + HistoryFor).ToUnixTimeMilliseconds()
         : new DateTimeOffset(day.Day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).Add(LiveFor).ToUnixTimeMilliseconds();
+
+    private readonly record struct Salt(byte[] Value, bool IsShared);
 }

@@ -1,5 +1,6 @@
 using Tracking.Application.Sites;
 using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Store;
@@ -12,7 +13,9 @@ internal sealed class Bootstrap(
     SiteDirectory directory,
     ISiteAdministration administration,
     HashKeys hashKeys,
+    ConsentRecords consents,
     SecretKeyFile file,
+    SharedStateFile snapshot,
     BootstrapOptions options)
     : IBootstrap
 {
@@ -53,6 +56,18 @@ internal sealed class Bootstrap(
         if (options.SecretKey is not null)
             await EnsureAsync(site, KeyKind.Secret, SecretScopes, options.SecretKey, cancellationToken);
         return new FirstSite(site.Name, IsKnown(writeKey) ? writeKey : null, made, file.Path);
+    }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? Restore()
+    {
+        if (snapshot.Read() is not { } state)
+            return null;
+        // The key first: once sites are known, events are collected.
+        hashKeys.Restore(state.HashKey);
+        consents.Away();
+        directory.Restore(state.ReadAt, state.Sites, state.Keys);
+        return state.ReadAt;
     }
 
     private bool IsKnown(string key) => directory.TryGetKey(ApiKey.HashOf(key), out _, out _);

@@ -20,8 +20,23 @@ internal sealed class SiteDirectory(IDbContextFactory<TrackingContext> contexts)
 
     private volatile Snapshot snapshot = Snapshot.Empty;
 
-    /// <summary>Whether sites and keys are known: read, and from a store in which the first ones were made already (each change counts).</summary>
-    public bool IsLoaded => snapshot.Version > 0;
+    /// <summary>
+    /// Whether sites and keys are known: restored, or read from a store in which the first ones were made already (each change counts).
+    /// </summary>
+    public bool IsLoaded => snapshot.Version > 0 || RestoredFrom is not null;
+
+    /// <summary>When what is known was read by an earlier process, of which this one has it; <c>null</c> once this one has read the store itself.</summary>
+    public DateTimeOffset? RestoredFrom => snapshot.RestoredFrom;
+
+    /// <summary>What was read last, of one moment.</summary>
+    public (long Version, IReadOnlyList<Site> Sites, IReadOnlyList<SiteKey> Keys) Read
+    {
+        get
+        {
+            var now = snapshot;
+            return (now.Version, now.Sites, now.ByHash.Values);
+        }
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<Site> Sites => snapshot.Sites;
@@ -39,6 +54,13 @@ internal sealed class SiteDirectory(IDbContextFactory<TrackingContext> contexts)
 
     /// <inheritdoc/>
     public IReadOnlyList<SiteKey> KeysOf(int siteId) => [.. snapshot.ByHash.Values.Where(key => key.SiteId == siteId).OrderBy(key => key.Id)];
+
+    /// <summary>Takes what an earlier process read, until this one can read the store: whatever is there then takes its place.</summary>
+    public void Restore(DateTimeOffset readAt, IReadOnlyList<Site> sites, IReadOnlyList<SiteKey> keys)
+    {
+        if (!IsLoaded)
+            snapshot = new Snapshot(Snapshot.Unread, sites, keys, readAt);
+    }
 
     /// <summary>Reads what has changed.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -60,9 +82,14 @@ internal sealed class SiteDirectory(IDbContextFactory<TrackingContext> contexts)
     private static SiteKey ToKey(SiteKeyRow row) => new(
         row.Id, row.SiteId, row.Kind, row.Scopes, row.Name, row.Hash, DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAtMs));
 
-    private sealed class Snapshot(long version, IReadOnlyList<Site> sites, IReadOnlyList<SiteKey> keys)
+    private sealed class Snapshot(long version, IReadOnlyList<Site> sites, IReadOnlyList<SiteKey> keys, DateTimeOffset? restoredFrom = null)
     {
-        public static Snapshot Empty { get; } = new(-1, [], []);
+        /// <summary>Below every version of a store.</summary>
+        public const long Unread = -1;
+
+        public static Snapshot Empty { get; } = new(Unread, [], []);
+
+        public DateTimeOffset? RestoredFrom { get; } = restoredFrom;
 
         public long Version { get; } = version;
 

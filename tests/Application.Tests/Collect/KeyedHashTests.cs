@@ -23,6 +23,11 @@ public class KeyedHashTests
     [Fact]
     public void Another_key_gives_another_hash() => KeyedHash.Of([1, 2, 4], "a").ShouldNotBe(KeyedHash.Of(Key, "a"));
 
+    [Fact]
+    public void A_lasting_key_hashes_as_any_whatever_came_before() =>
+        Gen.Select(Gen.Byte.Array[0, 80], Gen.String.Array[0, 4])
+            .Sample((key, fields) => KeyedHash.OfLasting(key, fields).ShouldBe(KeyedHash.Of(key, fields)), iter: 2_000);
+
     // What stands in the store for good: a changed formula would take every known message for a new one.
     [Fact]
     public void The_formula_is_the_one_under_which_hashes_are_stored() =>

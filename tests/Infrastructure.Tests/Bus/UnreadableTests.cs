@@ -2,6 +2,7 @@ using System.Text;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Store;
 using Tracking.Infrastructure.Store.SetAside;
@@ -25,12 +26,15 @@ public sealed class UnreadableTests : IAsyncLifetime
     {
         await store.OnAsync(StoreKind.Sqlite);
         var contexts = store.Process();
+        var migration = new StoreMigration(contexts, NullLogger<StoreMigration>.Instance);
+        await migration.RunAsync(CancellationToken.None);
         var later = Encoding.UTF8.GetBytes($$"""{"version":99,"batchId":"{{Guid.CreateVersion7()}}"}""" + "\n{\"type\":\"x\"}\n");
         Guid[] good = [Guid.CreateVersion7(), Guid.CreateVersion7()];
         var aside = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var services = new ServiceCollection().AddLogging().AddMetrics()
-            .AddSingleton<IDbContextFactory<TrackingContext>>(contexts).AddSingleton(TimeProvider.System)
-            .AddSingleton<EventWriter>().AddSingleton<SetAsideEvents>().AddSingleton<SplittingWriter>().AddSingleton(new StoringTurn(null, () => TimeSpan.Zero, TimeProvider.System)).AddSingleton<BusMetrics>()
+            .AddSingleton<IDbContextFactory<TrackingContext>>(contexts).AddSingleton(TimeProvider.System).AddSingleton(migration)
+            .AddSingleton<EventWriter>().AddSingleton<SetAsideEvents>().AddSingleton<SplittingWriter>().AddSingleton<BusMetrics>()
+            .AddSingleton(new StoringTurn(null, () => TimeSpan.Zero, TimeProvider.System))
             .AddMassTransit(bus =>
             {
                 bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();

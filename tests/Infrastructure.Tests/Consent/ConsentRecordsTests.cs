@@ -134,6 +134,25 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
     }
 
     [Theory, OnSqlite, OnSqlServer]
+    public async Task While_the_store_is_away_a_refusal_in_memory_holds_however_long(StoreKind kind)
+    {
+        await OnAsync(kind);
+        var refused = new ConsentDecision(Granted: false, time.GetUtcNow());
+        await RecordAsync(new(true, false, null));
+        await NewestAsync(there);
+        store.IsAway = true;
+        time.Advance(TimeSpan.FromDays(2));
+        var known = new List<RecordedConsent>();
+        for (var i = 0; i < 3; i++)
+        {
+            known.Add(await NewestAsync(there));
+            time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        known.ShouldAllBe(record => record == new RecordedConsent(null, refused, null));
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
     public async Task While_the_store_is_away_a_stranger_is_unknown(StoreKind kind)
     {
         await OnAsync(kind);

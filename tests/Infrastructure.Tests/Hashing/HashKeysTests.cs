@@ -101,6 +101,85 @@ public sealed class HashKeysTests : IAsyncLifetime
     }
 
     [Theory, OnSqlite, OnSqlServer]
+    public async Task While_the_store_is_away_for_days_each_day_has_a_salt_of_its_own(StoreKind kind)
+    {
+        await shared.OnAsync(kind);
+        var (process, _) = await ProcessThatLostItsStoreAsync();
+        var salts = new List<string>();
+        for (var day = Today; day.Day < Today.Day.AddDays(5); day = day with { Day = day.Day.AddDays(1) })
+        {
+            salts.Add(await SaltAsync(process, day));
+            (await SaltAsync(process, day)).ShouldBe(salts[^1]);
+            time.Advance(TimeSpan.FromDays(1));
+            await Should.ThrowAsync<Exception>(() => process.LoadAsync(CancellationToken.None));
+        }
+
+        salts.ShouldBeUnique();
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_salt_of_this_process_alone_is_forgotten_an_hour_after_its_day_also_while_the_store_is_away(StoreKind kind)
+    {
+        await shared.OnAsync(kind);
+        var (process, _) = await ProcessThatLostItsStoreAsync();
+        time.Advance(TimeSpan.FromDays(3));
+        var day = Today with { Day = Today.Day.AddDays(3) };
+        var salt = await SaltAsync(process, day);
+        time.Advance(UntilDestroyed - Instant);
+        await Should.ThrowAsync<Exception>(() => process.LoadAsync(CancellationToken.None));
+        var before = await SaltAsync(process, day);
+        time.Advance(Instant);
+        await Should.ThrowAsync<Exception>(() => process.LoadAsync(CancellationToken.None));
+
+        (before == salt, await SaltAsync(process, day) == salt).ShouldBe((true, false));
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Once_the_store_is_back_the_salt_that_served_is_shared_by_all(StoreKind kind)
+    {
+        await shared.OnAsync(kind);
+        var (process, store) = await ProcessThatLostItsStoreAsync();
+        time.Advance(TimeSpan.FromDays(3));
+        var day = Today with { Day = Today.Day.AddDays(3) };
+        var salt = await SaltAsync(process, day);
+        store.IsAway = false;
+        await process.LoadAsync(CancellationToken.None);
+
+        (await SaltAsync(process, day)).ShouldBe(salt);
+        (await SaltAsync(await LoadedAsync(), day)).ShouldBe(salt);
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Once_the_store_is_back_a_salt_that_is_there_takes_the_place_of_this_processs_own(StoreKind kind)
+    {
+        await shared.OnAsync(kind);
+        var (process, store) = await ProcessThatLostItsStoreAsync();
+        time.Advance(TimeSpan.FromDays(3));
+        var day = Today with { Day = Today.Day.AddDays(3) };
+        var own = await SaltAsync(process, day);
+        var others = await SaltAsync(await LoadedAsync(), day);
+        store.IsAway = false;
+        await process.LoadAsync(CancellationToken.None);
+
+        others.ShouldNotBe(own);
+        (await SaltAsync(process, day)).ShouldBe(others);
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_restored_key_serves_until_the_stores_own_is_read(StoreKind kind)
+    {
+        await shared.OnAsync(kind);
+        var stored = Convert.ToHexString((await LoadedAsync()).Installation);
+        var restored = new byte[32];
+        var process = NewProcess();
+        process.Restore(restored);
+        var before = Convert.ToHexString(process.Installation);
+        await process.LoadAsync(CancellationToken.None);
+
+        (before, Convert.ToHexString(process.Installation)).ShouldBe((Convert.ToHexString(restored), stored));
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
     public async Task A_salt_of_history_is_kept_for_30_days_after_its_last_use(StoreKind kind)
     {
         await shared.OnAsync(kind);
@@ -133,6 +212,16 @@ public sealed class HashKeysTests : IAsyncLifetime
         await destruction.StopAsync(CancellationToken.None);
 
         (await shared.FilesWithAsync(salt)).ShouldBeEmpty();
+    }
+
+    /// <summary>It has the salts of today and tomorrow.</summary>
+    private async Task<(HashKeys Process, AwayStore Store)> ProcessThatLostItsStoreAsync()
+    {
+        var store = shared.ProcessThatLosesIt();
+        var process = new HashKeys(store, time);
+        await process.LoadAsync(CancellationToken.None);
+        store.IsAway = true;
+        return (process, store);
     }
 
     private HashKeys NewProcess() => new(shared.Process(), time);

@@ -132,6 +132,34 @@ public sealed class SiteDirectoryTests : IAsyncLifetime
         directory.TryGetSite("shop", out _).ShouldBeTrue();
     }
 
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task What_an_earlier_process_read_is_known_until_the_store_is_read_whatever_its_version(StoreKind kind)
+    {
+        await OnAsync(kind);
+        await administration.CreateAsync("now", new SiteSettings(), [], CancellationToken.None);
+        there.Restore(
+            DateTimeOffset.UnixEpoch,
+            [new Site(8, "then", new SiteSettings())],
+            [new SiteKey(1, 8, KeyKind.Write, KeyScopes.Collect, "web", "old", DateTimeOffset.UnixEpoch)]);
+        var before = (there.IsLoaded, there.TryGetKey("old", out _, out var site), site?.Name, there.RestoredFrom);
+        await there.RefreshAsync(CancellationToken.None);
+
+        before.ShouldBe((true, true, "then", DateTimeOffset.UnixEpoch));
+        (there.TryGetKey("old", out _, out _), there.TryGetSite("then", out _), there.TryGetSite("now", out _), there.RestoredFrom)
+            .ShouldBe((false, false, true, null));
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task What_was_read_of_the_store_is_not_given_up_for_what_an_earlier_process_read(StoreKind kind)
+    {
+        await OnAsync(kind);
+        await administration.CreateAsync("now", new SiteSettings(), [], CancellationToken.None);
+        await there.RefreshAsync(CancellationToken.None);
+        there.Restore(DateTimeOffset.UnixEpoch, [], []);
+
+        there.TryGetSite("now", out _).ShouldBeTrue();
+    }
+
     private async Task OnAsync(StoreKind kind)
     {
         await shared.OnAsync(kind);

@@ -59,6 +59,8 @@ public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
         const int manyMore = 20;
         await store.OnAsync(StoreKind.Sqlite);
         var contexts = store.Process();
+        var migration = new StoreMigration(contexts, NullLogger<StoreMigration>.Instance);
+        await migration.RunAsync(CancellationToken.None);
         var good = Guid.NewGuid();
         using (var spool = folder.Open())
         {
@@ -68,8 +70,9 @@ public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
             await FeedAsync(
                 spool,
                 services => services.AddSingleton(new EventWriter(contexts, TimeProvider.System)).AddSingleton<BusMetrics>()
-                    .AddSingleton<IDbContextFactory<TrackingContext>>(contexts).AddSingleton(TimeProvider.System)
-                    .AddSingleton<SetAsideEvents>().AddSingleton<SplittingWriter>().AddSingleton(new StoringTurn(null, () => TimeSpan.Zero, TimeProvider.System)),
+                    .AddSingleton<IDbContextFactory<TrackingContext>>(contexts).AddSingleton(TimeProvider.System).AddSingleton(migration)
+                    .AddSingleton<SetAsideEvents>().AddSingleton<SplittingWriter>()
+                    .AddSingleton(new StoringTurn(null, () => TimeSpan.Zero, TimeProvider.System)),
                 bus =>
                 {
                     bus.AddConsumer<AcceptedEventsConsumer, AcceptedEventsConsumerDefinition>();

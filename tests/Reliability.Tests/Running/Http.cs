@@ -25,6 +25,17 @@ internal static class Http
         }
     }
 
+    /// <summary>The status that an address answers who asks with a key.</summary>
+    public static async Task<int> StatusAsync(string url, string key, string? json = null)
+    {
+        using var request = new HttpRequestMessage(json is null ? HttpMethod.Get : HttpMethod.Post, url);
+        request.Headers.Add("X-Api-Key", key);
+        if (json is not null)
+            request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var response = await Client.SendAsync(request);
+        return (int)response.StatusCode;
+    }
+
     /// <summary>The body that an address answers with 200, asked with a key.</summary>
     public static async Task<string> GetAsync(string url, string key)
     {

@@ -41,10 +41,10 @@ internal sealed class Installation : IAsyncDisposable
     public TrackingProcess StartApi(params IEnumerable<(string Name, string Value)> settings) => StartRole("api", Url, "api", settings);
 
     /// <summary>Starts another api process, with a data folder of this name.</summary>
-    public TrackingProcess StartApi(string name, string url) => StartRole("api", url, name);
+    public TrackingProcess StartApi(string name, string url) => StartRole("api", url, name, []);
 
     /// <summary>Starts a worker process.</summary>
-    public TrackingProcess StartWorker(string name = "worker") => StartRole("worker", Http.FreeUrl(), name);
+    public TrackingProcess StartWorker(string name = "worker") => StartRole("worker", Http.FreeUrl(), name, []);
 
     /// <summary>Runs a command that ends by itself.</summary>
     public TrackingProcess Command(params IEnumerable<string> arguments) =>
@@ -62,14 +62,14 @@ internal sealed class Installation : IAsyncDisposable
             Directory.Delete(Folder, recursive: true);
     }
 
-    private TrackingProcess StartRole(string role, string url, string name, params IEnumerable<(string Name, string Value)> settings) => Start(url,
+    private TrackingProcess StartRole(string role, string url, string name, IEnumerable<(string Name, string Value)> settings) => Start(url,
     [
-        .. settings,
         ("Data__Directory", DataPath(name)),
         ("Host__Roles", role),
         ("Bus__Transport", "RabbitMq"),
         ("ConnectionStrings__RabbitMq", broker ?? throw new InvalidOperationException("Roles apart need a broker.")),
         ("ConnectionStrings__Tracking", $"Data Source={DataPath("tracking.db")}"),
+        .. settings,
     ]);
 
     private TrackingProcess Start(string? url, (string Name, string Value)[] settings, params IEnumerable<string> arguments)

@@ -61,11 +61,37 @@ internal sealed class StoredRows(string path)
         return connection;
     }
 
+    /// <summary>Makes the database unreachable until it is disposed of. No process has it open.</summary>
+    public IDisposable TakeAway() => new Absence(path);
+
     private async Task<SqliteConnection> OpenAsync(SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         await connection.OpenAsync();
         return connection;
+    }
+
+    /// <summary>The files lie elsewhere; a folder of their name keeps Sqlite from making others.</summary>
+    private sealed class Absence : IDisposable
+    {
+        private readonly string path;
+
+        public Absence(string path)
+        {
+            this.path = path;
+            foreach (var file in Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*"))
+                File.Move(file, Elsewhere(file));
+            Directory.CreateDirectory(path);
+        }
+
+        public void Dispose()
+        {
+            Directory.Delete(path);
+            foreach (var file in Directory.GetFiles(Path.GetDirectoryName(path)!, Elsewhere(Path.GetFileName(path)) + "*"))
+                File.Move(file, Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(file)["away-".Length..]));
+        }
+
+        private static string Elsewhere(string file) => Path.Combine(Path.GetDirectoryName(file) ?? string.Empty, "away-" + Path.GetFileName(file));
     }
 }
