@@ -35,7 +35,7 @@ public sealed record RecordedConsent(ConsentDecision? Analytics, ConsentDecision
     public static RecordedConsent None { get; } = new(null, null, null);
 
     /// <summary>What of it holds when newer decisions may be on record that cannot be known: a refusal, and no grant.</summary>
-    public RecordedConsent Refusals => new(Refused(Analytics), Refused(Marketing), Refused(Personalization));
+    public RecordedConsent RefusalsOnly() => new(Refused(Analytics), Refused(Marketing), Refused(Personalization));
 
     /// <summary>Per purpose the newer of both records.</summary>
     public RecordedConsent NewestWith(RecordedConsent other) => new(

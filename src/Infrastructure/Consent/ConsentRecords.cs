@@ -144,7 +144,7 @@ internal sealed partial class ConsentRecords(
         var known = cache.Get<RecordedConsent>((site.Id, key));
         if (isBelieved && known is not null)
             return known;
-        var held = known?.Refusals ?? RecordedConsent.None;
+        var held = known?.RefusalsOnly() ?? RecordedConsent.None;
         if (isAway)
             return held;
         using var tooLong = new CancellationTokenSource(LongestLookUp, time);

@@ -139,6 +139,7 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
         await OnAsync(kind);
         var refused = new ConsentDecision(Granted: false, time.GetUtcNow());
         await RecordAsync(new(true, false, null));
+        await there.RefreshAsync(CancellationToken.None);
         await NewestAsync(there);
         store.IsAway = true;
         time.Advance(TimeSpan.FromDays(2));
