@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tracking.Api.Composition;
 using Tracking.Api.Demo;
 using Tracking.Application.Sites;
@@ -11,6 +12,9 @@ internal static partial class ServeCommand
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         var (app, settings) = TrackingHost.Build(args);
+        // What only stores can wait: where processes share processors, those that accept, and the broker, go first.
+        if (!settings.Accepts)
+            Process.GetCurrentProcess().PriorityClass = ProcessPriorityClass.BelowNormal;
         await using (app)
         {
             var folder = settings.MakeDataFolder();

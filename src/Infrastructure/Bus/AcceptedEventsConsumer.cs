@@ -126,7 +126,8 @@ internal sealed class AcceptedEventsConsumerDefinition : ConsumerDefinition<Acce
         endpointConfigurator.PrefetchCount = 2 * MessagesPerTransaction;
         consumerConfigurator.Options<BatchOptions>(options => options
             .SetMessageLimit(MessagesPerTransaction)
-            .SetTimeLimit(TimeSpan.FromMilliseconds(5))
+            // A transaction has a price of its own: without this, few events a second would take a processor of their own.
+            .SetTimeLimit(TimeSpan.FromMilliseconds(25))
             .SetConcurrencyLimit(1));
     }
 }

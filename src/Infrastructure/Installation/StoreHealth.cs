@@ -7,7 +7,8 @@ using Tracking.Infrastructure.Store;
 namespace Tracking.Infrastructure.Installation;
 
 /// <summary>Ready when sites and keys are known; degraded while the store is away, since accepting goes on.</summary>
-internal sealed class StoreHealth(IDbContextFactory<TrackingContext> contexts, SiteDirectory directory, HashKeys hashKeys) : IHealthCheck
+internal sealed class StoreHealth(
+    IDbContextFactory<TrackingContext> contexts, SiteDirectory directory, HashKeys hashKeys, TimeProvider time) : IHealthCheck
 {
     /// <summary>Who asks waits a second or so, and would take a process that accepts for a dead one.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(500);
@@ -19,7 +20,7 @@ internal sealed class StoreHealth(IDbContextFactory<TrackingContext> contexts, S
             return HealthCheckResult.Unhealthy("Sites and keys were not read yet.");
         // Apart: Sqlite's client waits in the caller's thread.
         var look = Task.Run(() => CanConnectAsync(cancellationToken), cancellationToken);
-        var isThere = await Task.WhenAny(look, Task.Delay(LongestLook, cancellationToken)) == look && await look;
+        var isThere = await Task.WhenAny(look, Task.Delay(LongestLook, time, cancellationToken)) == look && await look;
         if (directory.RestoredFrom is { } readAt)
             return HealthCheckResult.Degraded($"The database was not read since the start; sites and keys are those of {readAt:u}. Events are accepted and wait.");
         return isThere

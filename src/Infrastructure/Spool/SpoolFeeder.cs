@@ -18,6 +18,9 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
     /// <summary>Most bytes of batches in flight; a larger batch is in flight alone.</summary>
     private const long MostBytesInFlight = 16_777_216;
 
+    /// <summary>What is less waits so long for more: few senders would otherwise make hundreds of deliveries a second.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DeleteEvery = TimeSpan.FromSeconds(1);
 
@@ -29,8 +32,14 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
         var inFlight = new Dictionary<Task, long>();
         while (await spool.WaitAsync(stoppingToken))
         {
-            var records = Take();
-            var bytes = records.Sum(record => (long)record.Length);
+            var (records, bytes) = (new List<SpoolRecord>(), 0L);
+            Take(records, ref bytes);
+            if (bytes < BytesTogether)
+            {
+                await Task.Delay(Gathering, stoppingToken);
+                Take(records, ref bytes);
+            }
+
             while (inFlight.Count > 0 && (inFlight.Count >= MostInFlight || inFlight.Values.Sum() + bytes > MostBytesInFlight))
             {
                 var done = await Task.WhenAny(inFlight.Keys);
@@ -42,12 +51,10 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
         }
     }
 
-    private List<SpoolRecord> Take()
+    private void Take(List<SpoolRecord> records, ref long bytes)
     {
-        var records = new List<SpoolRecord>();
-        for (var bytes = 0L; bytes < BytesTogether && spool.TryTake(out var record); bytes += record.Length)
+        for (; bytes < BytesTogether && spool.TryTake(out var record); bytes += record.Length)
             records.Add(record);
-        return records;
     }
 
     private async Task DeliverAsync(IReadOnlyList<SpoolRecord> records, CancellationToken stoppingToken)

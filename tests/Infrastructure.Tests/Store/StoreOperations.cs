@@ -176,7 +176,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
     {
         var directory = new SiteDirectory(store);
         await directory.RefreshAsync(CancellationToken.None);
-        (await new StoreHealth(store, directory, await LoadedAsync()).CheckHealthAsync(new HealthCheckContext()))
+        (await new StoreHealth(store, directory, await LoadedAsync(), time).CheckHealthAsync(new HealthCheckContext()))
             .Status.ShouldBe(HealthStatus.Healthy);
     }
 
