@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Tracking.Api.Composition;
 using Tracking.Api.Demo;
@@ -12,9 +13,8 @@ internal static partial class ServeCommand
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         var (app, settings) = TrackingHost.Build(args);
-        // What only stores can wait: where processes share processors, those that accept, and the broker, go first.
         if (!settings.Accepts)
-            Process.GetCurrentProcess().PriorityClass = ProcessPriorityClass.BelowNormal;
+            YieldToOthers();
         await using (app)
         {
             var folder = settings.MakeDataFolder();
@@ -50,6 +50,20 @@ internal static partial class ServeCommand
         }
 
         return 0;
+    }
+
+    /// <summary>What only stores can wait: where processes share processors, those that accept, and the broker, go first.</summary>
+    private static void YieldToOthers()
+    {
+        try
+        {
+            using var self = Process.GetCurrentProcess();
+            self.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Win32Exception)
+        {
+            // A hardened service may not even lower its priority; it stores all the same.
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "The start could not be finished beside the service, which goes on: is the database this release's, and do the settings Bootstrap__… fit what is in it?")]
