@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Logging;
+using Tracking.Infrastructure.Spool;
 using Tracking.Infrastructure.Store;
 
 namespace Tracking.Infrastructure.Bus;
@@ -64,7 +65,7 @@ internal sealed partial class AcceptedEventsConsumer(
         {
             if (message.ResponseAddress is null)
             {
-                foreach (var batch in EventBatchFormat.Apart(message.Message.Payload))
+                foreach (var batch in Apart(message.Message.Payload))
                 {
                     if (!TryRead(batch, batches))
                         await message.Forward(UnreadableQueue, new AcceptedEvents(batch.ToArray()));
@@ -82,6 +83,19 @@ internal sealed partial class AcceptedEventsConsumer(
         }
 
         return (batches, asking);
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Apart(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return EventBatchFormat.Apart(BatchCompression.Decompress(payload));
+        }
+        catch (InvalidDataException)
+        {
+            // As it is: reading it finds the same.
+            return [payload];
+        }
     }
 
     private bool TryRead(ReadOnlyMemory<byte> payload, List<EventBatch> batches)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Tracking.Infrastructure.Spool;
@@ -24,7 +25,7 @@ internal sealed partial class BrokerPublisher(IBus bus, BusMetrics metrics, ILog
     {
         foreach (var payload in EventBatchFormat.Cut(batch, MostBytesOfMessage))
         {
-            if (!await IsConfirmedAsync(new AcceptedEvents(payload.ToArray()), cancellationToken))
+            if (!await IsConfirmedAsync(new AcceptedEvents(Compressed(payload)), cancellationToken))
                 return false;
         }
 
@@ -34,6 +35,13 @@ internal sealed partial class BrokerPublisher(IBus bus, BusMetrics metrics, ILog
     /// <inheritdoc/>
     public async Task<SpoolDelivery> DeliverAsync(byte[] batches, CancellationToken cancellationToken) =>
         await TryPublishAsync(batches, cancellationToken) ? SpoolDelivery.Done : SpoolDelivery.Failed;
+
+    private static byte[] Compressed(ReadOnlyMemory<byte> payload)
+    {
+        var compressed = new ArrayBufferWriter<byte>(payload.Length / 4);
+        BatchCompression.Compress(payload.Span, compressed);
+        return compressed.WrittenSpan.ToArray();
+    }
 
     private async Task<bool> IsConfirmedAsync(AcceptedEvents message, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
 
     private void Take(List<SpoolRecord> records, ref long bytes)
     {
-        for (; bytes < BytesTogether && spool.TryTake(out var record); bytes += record.Length)
+        for (; bytes < BytesTogether && spool.TryTake(out var record); bytes += record.BatchLength)
             records.Add(record);
     }
 
@@ -98,12 +98,12 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
 
     private static byte[] Together(IReadOnlyList<SpoolRecord> records)
     {
-        var bytes = new byte[records.Sum(record => record.Length)];
+        var bytes = new byte[records.Sum(record => record.BatchLength)];
         var offset = 0;
         foreach (var record in records)
         {
-            record.ReadInto(bytes.AsSpan(offset, record.Length));
-            offset += record.Length;
+            record.ReadBatch(bytes.AsSpan(offset, record.BatchLength));
+            offset += record.BatchLength;
         }
 
         return bytes;

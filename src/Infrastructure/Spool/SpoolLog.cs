@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,10 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
 {
     private const long SegmentBytes = 16_777_216;
     private const long NearlyFullBytes = 1_048_576;
+
+    /// <summary>A larger buffer is let go: one large batch must not cost memory for good.</summary>
+    private const int MostKeptBytes = 4_194_304;
+
     private const string Pattern = "*.spool";
 
     /// <summary>After this time a file whose records are all stored makes way for a new one, so that it can be deleted.</summary>
@@ -30,6 +35,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     private readonly ILogger<SpoolLog> logger;
     private readonly string folder;
     private readonly FileStream held;
+    private ArrayBufferWriter<byte> compressed = new();
     private SpoolSegment? current;
     private long nextNumber = 1;
     private long bytes;
@@ -69,15 +75,19 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         await writing.WaitAsync(cancellationToken);
         try
         {
-            Write(batch);
+            BatchCompression.Compress(batch.Span, compressed);
+            Write(compressed.WrittenSpan);
         }
         finally
         {
+            compressed.ResetWrittenCount();
+            if (compressed.Capacity > MostKeptBytes)
+                compressed = new ArrayBufferWriter<byte>();
             writing.Release();
         }
     }
 
-    private void Write(ReadOnlyMemory<byte> batch)
+    private void Write(ReadOnlySpan<byte> batch)
     {
         if (Interlocked.Read(ref bytes) + batch.Length > options.MaxBytes)
             throw new NotDurableException($"The spool is full (Spool__MaxBytes = {options.MaxBytes}).");
@@ -154,9 +164,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     /// </summary>
     public void SetAside(SpoolRecord record)
     {
-        var batch = record.Read();
+        var batch = record.ReadStored();
         // By its content: after a crash it is set aside again, and file numbers begin anew in an empty folder.
-        var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(batch.Span)) + ".unreadable");
+        var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(batch)) + ".unreadable");
         File.Delete(path);
         using (var aside = SpoolSegment.Create(path))
             aside.Append(batch, record.AcceptedAt);

@@ -54,15 +54,15 @@ internal sealed class SpoolSegment : IDisposable
     public void Reserve() => Interlocked.Increment(ref open);
 
     /// <summary>Appends a record, for which there is a reservation, and forces it to disk.</summary>
-    public SpoolRecord Append(ReadOnlyMemory<byte> record, DateTimeOffset acceptedAt)
+    public SpoolRecord Append(ReadOnlySpan<byte> record, DateTimeOffset acceptedAt)
     {
         Span<byte> head = stackalloc byte[HeadBytes];
         BinaryPrimitives.WriteInt32LittleEndian(head, record.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[4..], Checksum(record.Span));
+        BinaryPrimitives.WriteUInt32LittleEndian(head[4..], Checksum(record));
         RandomAccess.Write(file, head, Length);
-        RandomAccess.Write(file, record.Span, Length + HeadBytes);
+        RandomAccess.Write(file, record, Length + HeadBytes);
         RandomAccess.FlushToDisk(file);
-        var added = new SpoolRecord(this, Length + HeadBytes, record.Length, acceptedAt);
+        var added = new SpoolRecord(this, Length + HeadBytes, record.Length, BatchCompression.LengthOf(record), acceptedAt);
         Length += HeadBytes + record.Length;
         return added;
     }
@@ -85,18 +85,18 @@ internal sealed class SpoolSegment : IDisposable
             if (length is <= 0 or > MaxRecordBytes || Length + HeadBytes + length > size)
             {
                 // A write that was cut off leaves a head whose record goes on past the end, or nothing but zeros.
-                IsDamaged = length is < 0 or > MaxRecordBytes || (length == 0 && new SpoolRecord(this, Length, (int)(size - Length), begunAt).Read().Span.ContainsAnyExcept((byte)0));
+                IsDamaged = length is < 0 or > MaxRecordBytes || (length == 0 && Read(Length, (int)(size - Length)).AsSpan().ContainsAnyExcept((byte)0));
                 break;
             }
 
-            var record = new SpoolRecord(this, Length + HeadBytes, length, begunAt);
-            if (Checksum(record.Read().Span) != BinaryPrimitives.ReadUInt32LittleEndian(head[4..]))
+            var record = Read(Length + HeadBytes, length);
+            if (Checksum(record) != BinaryPrimitives.ReadUInt32LittleEndian(head[4..]))
             {
                 IsDamaged = Length + HeadBytes + length < size;
                 break;
             }
 
-            records.Add(record);
+            records.Add(new SpoolRecord(this, Length + HeadBytes, length, BatchCompression.LengthOf(record), begunAt));
             Length += HeadBytes + length;
         }
 
@@ -105,7 +105,8 @@ internal sealed class SpoolSegment : IDisposable
         return (records, size - Length);
     }
 
-    public void ReadInto(Span<byte> bytes, long offset)
+    /// <summary>Reads bytes that were written.</summary>
+    public void Read(Span<byte> bytes, long offset)
     {
         for (var read = 0; read < bytes.Length;)
         {
@@ -131,6 +132,13 @@ internal sealed class SpoolSegment : IDisposable
 
     public void Dispose() => file.Dispose();
 
+    private byte[] Read(long offset, int length)
+    {
+        var bytes = new byte[length];
+        Read(bytes, offset);
+        return bytes;
+    }
+
     private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
@@ -144,23 +152,4 @@ internal sealed class SpoolSegment : IDisposable
             crc = BitOperations.Crc32C(crc, last);
         return ~crc;
     }
-}
-
-/// <summary>One batch in the spool.</summary>
-/// <param name="Segment">Its file.</param>
-/// <param name="Offset">Where in it.</param>
-/// <param name="Length">Its bytes.</param>
-/// <param name="AcceptedAt">When it was written; of what an earlier process left, when its file was begun: it is no older.</param>
-internal readonly record struct SpoolRecord(SpoolSegment Segment, long Offset, int Length, DateTimeOffset AcceptedAt)
-{
-    /// <summary>Its bytes.</summary>
-    public ReadOnlyMemory<byte> Read()
-    {
-        var bytes = new byte[Length];
-        ReadInto(bytes);
-        return bytes;
-    }
-
-    /// <summary>Reads its bytes into what is as long as they are.</summary>
-    public void ReadInto(Span<byte> bytes) => Segment.ReadInto(bytes, Offset);
 }

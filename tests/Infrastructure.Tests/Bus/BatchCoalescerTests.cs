@@ -91,7 +91,7 @@ public sealed class BatchCoalescerTests : IDisposable
         using (var spool = folder.Open())
         {
             Read(folder.Meters, "tracking.spool.size").ShouldBe(0);
-            await spool.WriteAsync(new string('x', 10_000));
+            await spool.WriteAsync(SpoolReading.Noise(10_000), CancellationToken.None);
             size = Read(folder.Meters, "tracking.spool.size");
             size.ShouldBe(folder.Files.Sum(file => new FileInfo(file).Length));
             size.ShouldBeGreaterThan(10_000);

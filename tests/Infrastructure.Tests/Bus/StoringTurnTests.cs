@@ -30,7 +30,7 @@ public sealed class StoringTurnTests : IDisposable
     public async Task With_a_spool_that_is_half_full_it_rests_no_more()
     {
         using var spool = folder.Open(MaxBytes);
-        await spool.WriteAsync(new byte[MaxBytes / 2], CancellationToken.None);
+        await spool.WriteAsync(SpoolReading.Noise(MaxBytes / 2), CancellationToken.None);
 
         (await RestAsync(spool, share: 0.9)).ShouldBe(TimeSpan.Zero);
     }

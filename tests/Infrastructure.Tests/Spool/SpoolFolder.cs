@@ -52,5 +52,20 @@ internal static class SpoolReading
     }
 
     public static IReadOnlyList<string> TakeAll(this SpoolLog spool) =>
-        [.. spool.TakeRecords().Select(record => System.Text.Encoding.UTF8.GetString(record.Read().Span))];
+        [.. spool.TakeRecords().Select(record => System.Text.Encoding.UTF8.GetString(Batch(record)))];
+
+    /// <summary>Bytes that no compression makes fewer.</summary>
+    public static byte[] Noise(int length)
+    {
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] Batch(SpoolRecord record)
+    {
+        var batch = new byte[record.BatchLength];
+        record.ReadBatch(batch);
+        return batch;
+    }
 }

@@ -4,6 +4,9 @@ namespace Tracking.Infrastructure.Tests.Spool;
 
 public sealed class SpoolLogTests : IDisposable
 {
+    /// <summary>Where the record of "first" ends: head, the first byte of what is compressed, and the text, which is too short to become less.</summary>
+    private static readonly int FirstEnds = 8 + 1 + "first".Length;
+
     private readonly SpoolFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -68,7 +71,7 @@ public sealed class SpoolLogTests : IDisposable
     public async Task A_full_file_makes_way_for_another_and_is_deleted_once_stored()
     {
         using var spool = folder.Open();
-        await spool.WriteAsync(new byte[17 * 1_048_576], CancellationToken.None);
+        await spool.WriteAsync(SpoolReading.Noise(17 * 1_048_576), CancellationToken.None);
         await spool.WriteAsync("next");
         var before = folder.Files.Count;
         spool.Complete(spool.TakeRecords()[0]);
@@ -80,8 +83,7 @@ public sealed class SpoolLogTests : IDisposable
     public async Task A_file_that_ends_within_its_last_record_gives_the_records_before()
     {
         var whole = await WrittenAsync("first", "the last one");
-        var firstEnds = 8 + "first".Length;
-        for (var length = firstEnds; length < whole.Length; length++)
+        for (var length = FirstEnds; length < whole.Length; length++)
         {
             await File.WriteAllBytesAsync(folder.Files.Single(), whole[..length]);
 
@@ -105,7 +107,7 @@ public sealed class SpoolLogTests : IDisposable
     public async Task A_record_of_which_any_byte_was_changed_is_not_believed()
     {
         var whole = await WrittenAsync("first", "the last one");
-        for (var at = 8 + "first".Length; at < whole.Length; at++)
+        for (var at = FirstEnds; at < whole.Length; at++)
         {
             foreach (var mask in new byte[] { 0x01, 0x80, 0xFF })
             {
@@ -122,7 +124,7 @@ public sealed class SpoolLogTests : IDisposable
     public async Task A_file_that_was_damaged_before_its_last_record_is_kept_aside_once_its_readable_records_are_stored()
     {
         var whole = await WrittenAsync("first", "second", "third");
-        whole[8 + "first".Length + 8] ^= 0x01;
+        whole[FirstEnds + 8] ^= 0x01;
         await File.WriteAllBytesAsync(folder.Files.Single(), whole);
 
         using (var spool = folder.Open())
@@ -141,7 +143,7 @@ public sealed class SpoolLogTests : IDisposable
     {
         var whole = await WrittenAsync("first", "second", "third");
         // The length of the second record: what a write that was cut off leaves looks the same.
-        whole[8 + "first".Length + 2] ^= 0x80;
+        whole[FirstEnds + 2] ^= 0x80;
         var older = folder.Files.Single();
         await File.WriteAllBytesAsync(older, whole);
         using (var spool = folder.Open())
@@ -172,9 +174,9 @@ public sealed class SpoolLogTests : IDisposable
     public async Task A_full_spool_takes_nothing_more()
     {
         using var spool = folder.Open(maxBytes: 100);
-        await spool.WriteAsync(new byte[60], CancellationToken.None);
+        await spool.WriteAsync(SpoolReading.Noise(60), CancellationToken.None);
 
-        await Should.ThrowAsync<NotDurableException>(() => spool.WriteAsync(new byte[60], CancellationToken.None));
+        await Should.ThrowAsync<NotDurableException>(() => spool.WriteAsync(SpoolReading.Noise(60), CancellationToken.None));
         spool.TakeRecords().Count.ShouldBe(1);
     }
 
@@ -182,21 +184,21 @@ public sealed class SpoolLogTests : IDisposable
     public async Task What_an_earlier_process_left_counts_towards_the_limit()
     {
         using (var spool = folder.Open())
-            await spool.WriteAsync(new byte[60], CancellationToken.None);
+            await spool.WriteAsync(SpoolReading.Noise(60), CancellationToken.None);
 
         using var next = folder.Open(maxBytes: 100);
-        await Should.ThrowAsync<NotDurableException>(() => next.WriteAsync(new byte[60], CancellationToken.None));
+        await Should.ThrowAsync<NotDurableException>(() => next.WriteAsync(SpoolReading.Noise(60), CancellationToken.None));
     }
 
     [Fact]
     public async Task A_full_spool_takes_more_once_something_is_stored()
     {
         using (var spool = folder.Open())
-            await spool.WriteAsync(new byte[60], CancellationToken.None);
+            await spool.WriteAsync(SpoolReading.Noise(60), CancellationToken.None);
 
         using var next = folder.Open(maxBytes: 100);
         next.Complete(next.TakeRecords().Single());
-        await next.WriteAsync(new byte[60], CancellationToken.None);
+        await next.WriteAsync(SpoolReading.Noise(60), CancellationToken.None);
 
         next.TakeRecords().Count.ShouldBe(1);
     }
@@ -213,6 +215,17 @@ public sealed class SpoolLogTests : IDisposable
         }
 
         folder.Recovered().ShouldBe(["kept"]);
+    }
+
+    [Fact]
+    public void What_a_release_before_compression_left_is_read()
+    {
+        // [length][CRC-32C][bytes], as that release wrote it.
+        var batch = "{\"version\":1}\n"u8;
+        Directory.CreateDirectory(folder.Path);
+        File.WriteAllBytes(Path.Combine(folder.Path, "000000000001.spool"), [14, 0, 0, 0, 171, 169, 76, 192, .. batch]);
+
+        folder.Recovered().ShouldBe(["{\"version\":1}\n"]);
     }
 
     private async Task<byte[]> WrittenAsync(params string[] records)
