@@ -13,7 +13,7 @@ internal static class JsonBody
     /// <summary>Reads it and hands it on; a problem when it is none.</summary>
     public static async Task<IResult> WithObjectAsync(HttpContext context, Func<JsonElement, Task<IResult>> then)
     {
-        using var body = new RequestBody();
+        using var body = new RequestBody(context.RequestServices.GetRequiredService<LargeBodies>());
         if (await body.ReadAsync(context.Request, MaxBytes, context.RequestAborted) is { } unreadable)
             return unreadable;
         try

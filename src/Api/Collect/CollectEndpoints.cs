@@ -49,10 +49,10 @@ internal static class CollectEndpoints
         .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<RateLimits>().FilterAsync(context, next));
 
     private static async Task<IResult> PostAsync(
-        HttpContext context, EventCollector collector, CollectOptions options, ConcurrencyLimit limit, TimeProvider time)
+        HttpContext context, EventCollector collector, CollectOptions options, ConcurrencyLimit limit, LargeBodies large, TimeProvider time)
     {
         var receivedAt = time.GetUtcNow();
-        using var body = new RequestBody();
+        using var body = new RequestBody(large);
         if (await body.ReadAsync(context.Request, options.MaxBodyBytes, context.RequestAborted) is { } unreadable)
             return unreadable;
         using var place = limit.Enter();

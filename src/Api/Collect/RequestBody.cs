@@ -11,13 +11,23 @@ namespace Tracking.Api.Collect;
 /// A request's JSON body: decompressed, of bounded size, UTF-8. It is read here and not by the framework's middleware, since every way in
 /// which it can be wrong has an answer of its own.
 /// </summary>
-internal sealed class RequestBody : IDisposable
+internal sealed class RequestBody(LargeBodies large) : IDisposable
 {
     private const int FirstBuffer = 16_384;
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(5);
+
     private byte[] rented = [];
     private int length;
+    private int taken;
+
+    private enum Copied
+    {
+        Whole,
+        TooLarge,
+        NoRoom,
+    }
 
     /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }
@@ -45,10 +55,13 @@ internal sealed class RequestBody : IDisposable
         {
             // One byte more than it says, so that its end is seen without a larger buffer.
             rented = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength + 1 ?? FirstBuffer, FirstBuffer));
-            var isWhole = await CopyAsync(request.Body, maxBytes, cancellationToken)
-                && (encoding is "" or "identity" || await DecompressAsync(encoding, maxBytes, cancellationToken));
-            if (!isWhole)
+            var copied = await CopyAsync(request.Body, maxBytes, cancellationToken);
+            if (copied == Copied.Whole && encoding is not ("" or "identity"))
+                copied = await DecompressAsync(encoding, maxBytes, cancellationToken);
+            if (copied == Copied.TooLarge)
                 return TooLarge(maxBytes);
+            if (copied == Copied.NoRoom)
+                return NoRoom(request.HttpContext);
         }
         catch (InvalidDataException)
         {
@@ -74,7 +87,11 @@ internal sealed class RequestBody : IDisposable
         $"It breaks off or goes wrong at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}.");
 
     /// <inheritdoc/>
-    public void Dispose() => Return(rented, length);
+    public void Dispose()
+    {
+        Return(rented, length);
+        large.GiveBack(taken);
+    }
 
     private static bool IsJson(string? contentType)
     {
@@ -90,7 +107,11 @@ internal sealed class RequestBody : IDisposable
         StatusCodes.Status413PayloadTooLarge, "The body is too large.",
         $"At most {maxBytes} bytes after decompression are allowed; send less at once.");
 
-    private async Task<bool> DecompressAsync(string encoding, int maxBytes, CancellationToken cancellationToken)
+    private static IResult NoRoom(HttpContext context) => Problem.ComeBack(
+        context, StatusCodes.Status503ServiceUnavailable, ComeBackAfter, "Too many large requests at once.",
+        $"Nothing was stored. Send it again after Retry-After, or in requests of at most {FirstBuffer} bytes, for which there is always room.");
+
+    private async Task<Copied> DecompressAsync(string encoding, int maxBytes, CancellationToken cancellationToken)
     {
         var (compressed, compressedLength) = (rented, length);
         var source = new MemoryStream(compressed, 0, compressedLength, writable: false);
@@ -120,27 +141,38 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private async Task<bool> CopyAsync(Stream stream, int maxBytes, CancellationToken cancellationToken)
+    private async Task<Copied> CopyAsync(Stream stream, int maxBytes, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (length == rented.Length)
-                Grow(maxBytes);
+            if (length == rented.Length && !TryGrow(maxBytes))
+                return Copied.NoRoom;
             var read = await stream.ReadAsync(rented.AsMemory(length), cancellationToken);
             if (read == 0)
-                return true;
+                return Copied.Whole;
             length += read;
             if (length > maxBytes)
-                return false;
+                return Copied.TooLarge;
         }
     }
 
-    private void Grow(int maxBytes)
+    private bool TryGrow(int maxBytes)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(FirstBuffer, length * 2), maxBytes + 1));
+        var wanted = Math.Min(Math.Max(FirstBuffer, length * 2), maxBytes + 1);
+        // What is held while nothing comes is what counts: a compressed body is decompressed at once.
+        if (wanted > FirstBuffer)
+        {
+            if (!large.TryTake(wanted))
+                return false;
+            large.GiveBack(taken);
+            taken = wanted;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(wanted);
         rented.AsSpan(0, length).CopyTo(larger);
         Return(rented, length);
         rented = larger;
+        return true;
     }
 
     /// <summary>What was sent must not lie about in memory; clearing what was never used costs as much as reading a small body.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AutoMapper;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
 using Tracking.Api.Administration;
 using Tracking.Api.Authentication;
@@ -24,6 +25,12 @@ internal static class TrackingHost
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
 
+    /// <summary>Each holds some kilobytes, also when it sends nothing.</summary>
+    private const int MostConnections = 10_000;
+
+    /// <summary>The least rate of a body, in bytes a second on average: the largest one that comes in pieces ends within nine minutes.</summary>
+    private static readonly MinDataRate LeastRate = new(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(10));
+
     /// <summary>Reads the settings and builds the service, without starting it.</summary>
     /// <exception cref="WrongSettingsException">Settings are wrong.</exception>
     public static (WebApplication App, TrackingSettings Settings) Build(string[] args)
@@ -41,8 +48,9 @@ internal static class TrackingHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // Who sends its headers slowly holds a connection; slow bodies end by the server's own least rate (240 bytes a second).
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
+            kestrel.Limits.MinRequestBodyDataRate = LeastRate;
             // Any byte is a letter there (RFC 9110, 5.5). As UTF-8, which is the default, some are none, and an event would be lost to a user agent.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
@@ -92,6 +100,7 @@ internal static class TrackingHost
         services.AddSingleton(settings.RateLimits);
         services.AddSingleton<RateLimits>();
         services.AddSingleton<ConcurrencyLimit>();
+        services.AddSingleton<LargeBodies>();
         services.AddSingleton<KeyMetrics>();
         services.AddSingleton<DemoKey>();
         services.AddApplication(typeof(InfrastructureRegistration).Assembly);

@@ -25,10 +25,10 @@ internal static class ConsentEndpoints
         routes.MapGet(Path, HistoryAsync).WithName("getConsents").WithTags("Consent").Produces<HistoryAnswer>().RequireScope(KeyScopes.Privacy);
     }
 
-    private static async Task<IResult> RecordAsync(HttpContext context, IConsentRecords records)
+    private static async Task<IResult> RecordAsync(HttpContext context, IConsentRecords records, LargeBodies large)
     {
         var caller = context.GetCaller();
-        using var body = new RequestBody();
+        using var body = new RequestBody(large);
         if (await body.ReadAsync(context.Request, MaxBodyBytes, context.RequestAborted) is { } unreadable)
             return unreadable;
         var errors = new List<FieldError>();
