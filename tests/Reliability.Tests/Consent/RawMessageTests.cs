@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
+using K4os.Compression.LZ4;
 using RabbitMQ.Client;
 using Tracking.Reliability.Tests.Running;
 
@@ -69,12 +70,21 @@ public partial class RawMessageTests(SharedBroker shared)
         var found = new StringBuilder();
         await using var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
+        var compressed = 0;
         while (await channel.BasicGetAsync(BrokerNode.Queue, autoAck: true) is { } message)
         {
             foreach (var (name, value) in message.BasicProperties.Headers ?? new Dictionary<string, object?>())
                 found.Append(name).Append('=').Append(value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : value).Append('\n');
-            Append(found, message.Body.ToArray(), depth: 0);
+            var body = message.Body.ToArray();
+            Append(found, body, depth: 0);
+            if (body is not [(byte)'{', ..])
+            {
+                Append(found, LZ4Pickler.Unpickle(body), depth: 0);
+                compressed++;
+            }
         }
+
+        compressed.ShouldBePositive("what is told from plain text was decompressed");
 
         return found.ToString();
     }
