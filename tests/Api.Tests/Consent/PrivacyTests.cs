@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
+using K4os.Compression.LZ4;
 using Tracking.Api.Tests.Collect;
 using Tracking.Api.Tests.Composition;
 
@@ -196,7 +198,10 @@ public sealed class PrivacyTests : IAsyncLifetime
             try
             {
                 await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                var from = (int)all.Length;
                 await stream.CopyToAsync(all);
+                if (file.EndsWith(".spool", StringComparison.Ordinal))
+                    all.Write(Decompressed(all.ToArray().AsSpan(from)));
             }
             catch (FileNotFoundException)
             {
@@ -204,6 +209,15 @@ public sealed class PrivacyTests : IAsyncLifetime
             }
         }
 
+        return all.ToArray();
+    }
+
+    /// <summary>What is in the records of a spool's file: [length][CRC-32C][LZ4].</summary>
+    private static byte[] Decompressed(ReadOnlySpan<byte> records)
+    {
+        using var all = new MemoryStream();
+        for (var rest = records; rest.Length > 8 && BinaryPrimitives.ReadInt32LittleEndian(rest) is var length && length <= rest.Length - 8; rest = rest[(8 + length)..])
+            all.Write(LZ4Pickler.Unpickle(rest.Slice(8, length)));
         return all.ToArray();
     }
 
