@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Tracking.Infrastructure.Spool;
@@ -17,7 +16,9 @@ internal sealed partial class AcceptedEventsConsumer(
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>Less than the spool's feeder waits, so that of a batch one copy at most is on its way.</summary>
+    private const long MostBytesTogether = 16_777_216;
+
+    /// <summary>Less than the spool's feeder waits, since what it sends again is on its way twice.</summary>
     private static readonly TimeSpan AskedPatience = TimeSpan.FromSeconds(45);
 
     private static readonly Uri UnreadableQueue = new("queue:tracking.internal.events_unreadable");
@@ -25,11 +26,47 @@ internal sealed partial class AcceptedEventsConsumer(
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<Batch<AcceptedEvents>> context)
     {
-        var (batches, asking) = await ReadAsync(context.Message);
-        await StoreAsync(batches, giveUpAfter: asking.Count > 0 ? AskedPatience : null, context.CancellationToken);
-        metrics.Consumed(batches.Sum(batch => batch.Events.Count));
-        foreach (var message in asking)
-            await message.RespondAsync(new EventsStored());
+        foreach (var messages in OfBoundedSize(context.Message))
+        {
+            var (batches, asking) = await ReadAsync(messages);
+            await StoreAsync(batches, giveUpAfter: asking.Count > 0 ? AskedPatience : null, context.CancellationToken);
+            metrics.Consumed(batches.Sum(batch => batch.Events.Count));
+            foreach (var message in asking)
+                await message.RespondAsync(new EventsStored());
+        }
+    }
+
+    /// <summary>Large messages go in several transactions: decoded, they take several times their bytes of memory.</summary>
+    private static IEnumerable<List<ConsumeContext<AcceptedEvents>>> OfBoundedSize(Batch<AcceptedEvents> all)
+    {
+        var (messages, bytes) = (new List<ConsumeContext<AcceptedEvents>>(), 0L);
+        foreach (var message in all)
+        {
+            var length = LengthOf(message.Message.Payload);
+            if (messages.Count > 0 && bytes + length > MostBytesTogether)
+            {
+                yield return messages;
+                (messages, bytes) = ([], 0);
+            }
+
+            messages.Add(message);
+            bytes += length;
+        }
+
+        yield return messages;
+    }
+
+    private static int LengthOf(byte[] payload)
+    {
+        try
+        {
+            return BatchCompression.LengthOf(payload);
+        }
+        catch (InvalidDataException)
+        {
+            // Reading it finds the same.
+            return payload.Length;
+        }
     }
 
     /// <summary>Tries until it is stored, since the broker keeps what is not acknowledged; who asks and keeps the batch itself is told in time.</summary>
@@ -37,6 +74,7 @@ internal sealed partial class AcceptedEventsConsumer(
     {
         var began = Stopwatch.GetTimestamp();
         var wait = TimeSpan.FromMilliseconds(200);
+        var isLogged = false;
         while (true)
         {
             try
@@ -45,12 +83,17 @@ internal sealed partial class AcceptedEventsConsumer(
                 if (!migration.IsDone)
                     throw new InvalidOperationException("The database is not brought up to this release yet.");
                 await turn.TakeAsync(() => writer.StoreAsync(batches, cancellationToken), cancellationToken);
+                if (isLogged)
+                    LogStoredAgain(logger);
                 return;
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested
                 && (giveUpAfter is not { } patience || Stopwatch.GetElapsedTime(began) < patience))
             {
-                LogNotStored(logger, wait, exception);
+                // Once: an outage of hours would fill the log with the same.
+                if (!isLogged)
+                    LogNotStored(logger, exception);
+                isLogged = true;
                 await Task.Delay(wait, cancellationToken);
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
@@ -58,7 +101,7 @@ internal sealed partial class AcceptedEventsConsumer(
     }
 
     /// <summary>Reads the messages; a batch that cannot be read is put aside and holds up none of the others.</summary>
-    private async Task<(List<EventBatch> Batches, List<ConsumeContext<AcceptedEvents>> Asking)> ReadAsync(Batch<AcceptedEvents> messages)
+    private async Task<(List<EventBatch> Batches, List<ConsumeContext<AcceptedEvents>> Asking)> ReadAsync(List<ConsumeContext<AcceptedEvents>> messages)
     {
         var (batches, asking) = (new List<EventBatch>(), new List<ConsumeContext<AcceptedEvents>>());
         foreach (var message in messages)
@@ -105,9 +148,9 @@ internal sealed partial class AcceptedEventsConsumer(
             batches.AddRange(EventBatchFormat.ReadAll(payload));
             return true;
         }
-        catch (Exception exception) when (exception is InvalidDataException or JsonException or InvalidOperationException)
+        catch (Exception exception)
         {
-            // Of the cause only its kind: its own words may hold what could not be read.
+            // An exception would take the messages beside it along. Of the cause only its kind: its own words may hold what could not be read.
             LogUnreadable(logger, exception.GetType().Name);
             metrics.Unreadable();
             return false;
@@ -117,8 +160,11 @@ internal sealed partial class AcceptedEventsConsumer(
     [LoggerMessage(LogLevel.Error, "A batch of accepted events cannot be read ({Cause}). It is kept: in the spool's folder with the ending .unreadable, or in the broker's queue tracking.internal.events_unreadable.")]
     private static partial void LogUnreadable(ILogger logger, string cause);
 
-    [LoggerMessage(LogLevel.Error, "The database does not store; consumption waits {Wait} and tries again.")]
-    private static partial void LogNotStored(ILogger logger, TimeSpan wait, Exception exception);
+    [LoggerMessage(LogLevel.Error, "The database does not store; it is tried again, up to 10 s apart, until it does.")]
+    private static partial void LogNotStored(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "The database stores again.")]
+    private static partial void LogStoredAgain(ILogger logger);
 }
 
 /// <summary>How the consumer is run: batches of messages, one transaction at a time.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -142,24 +143,26 @@ internal static class EventBatchFormat
     {
         var headLength = batch.Span.IndexOf(NewLine) + 1;
         var (id, lines) = (IdOf(batch.Span[..headLength]), batch[headLength..]);
-        for (var part = 0; !lines.IsEmpty; part++)
+        for (var offset = 0; !lines.IsEmpty;)
         {
             var room = Math.Min(lines.Length, mostBytes - headLength);
             var end = lines.Span[..room].LastIndexOf(NewLine) + 1;
             if (end == 0)
                 end = lines.Span.IndexOf(NewLine) + 1;
-            yield return (byte[])[.. Head(IdOfPart(id, part)), .. lines.Span[..end]];
+            yield return (byte[])[.. Head(IdOfPart(id, offset, end)), .. lines.Span[..end]];
             lines = lines[end..];
+            offset += end;
         }
     }
 
-    /// <summary>The first part keeps the batch's id; its last bytes are random.</summary>
-    private static Guid IdOfPart(Guid id, int part)
+    /// <summary>Follows from the batch and what of it the part is: the whole, or a part that is cut otherwise, is another batch.</summary>
+    private static Guid IdOfPart(Guid id, int offset, int length)
     {
-        Span<byte> bytes = stackalloc byte[16];
+        Span<byte> bytes = stackalloc byte[24];
         id.TryWriteBytes(bytes);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[12..], BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]) ^ part);
-        return new Guid(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], offset);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[20..], length);
+        return new Guid(SHA256.HashData(bytes).AsSpan(0, 16));
     }
 
     private static Guid IdOf(ReadOnlySpan<byte> head) => JsonSerializer.Deserialize<Header>(head, Json) switch
@@ -191,9 +194,9 @@ internal static class EventBatchFormat
             {
                 Read(line.Span);
             }
-            catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException)
+            catch (Exception exception)
             {
-                // Of the cause only its kind: its own words may hold what could not be read.
+                // Whatever it is, its neighbours are not to blame. Of the cause only its kind: its own words may hold what could not be read.
                 Unreadable.Add(new UnreadableLine(line, $"It cannot be read ({exception.GetType().Name})."));
             }
         }
@@ -206,24 +209,26 @@ internal static class EventBatchFormat
             if (reader.ValueTextEquals("count"))
             {
                 reader.Read();
-                Counts.Add(JsonSerializer.Deserialize<IntakeCount>(ref reader, Json)!);
+                Counts.Add(JsonSerializer.Deserialize<IntakeCount>(ref reader, Json) ?? throw Empty());
                 return;
             }
 
             if (reader.ValueTextEquals("sample"))
             {
                 reader.Read();
-                Samples.Add(JsonSerializer.Deserialize<RejectedSample>(ref reader, Json)!);
+                Samples.Add(JsonSerializer.Deserialize<RejectedSample>(ref reader, Json) ?? throw Empty());
                 return;
             }
 
             reader.Read();
-            var type = EventTypes.Find(reader.GetString()!)
+            var type = EventTypes.Find(reader.GetString() ?? throw Empty())
                 ?? throw new InvalidDataException("An event batch holds an event of a type that this worker does not know.");
             reader.Read();
             reader.Read();
-            Events.Add((CollectedEvent)JsonSerializer.Deserialize(ref reader, type.Event, Json)!);
+            Events.Add((CollectedEvent?)JsonSerializer.Deserialize(ref reader, type.Event, Json) ?? throw Empty());
         }
+
+        private static InvalidDataException Empty() => new("A line holds null in the place of what it is about.");
     }
 
     private sealed record Header(int Version, Guid BatchId);

@@ -60,9 +60,9 @@ internal sealed partial class SplittingWriter(EventWriter writer, SetAsideEvents
             await writer.StoreAsync(batches, cancellationToken);
             return null;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !StoreTrouble.Is(exception))
         {
-            // A transaction without events: if it fails too, they are not to blame. (A full disk passes it, and then refuses to set aside.)
+            // A transaction without events: if it fails too, they are not to blame.
             await writer.StoreAsync([], cancellationToken);
             return exception;
         }

@@ -33,12 +33,17 @@ internal sealed class HashKeys(IDbContextFactory<TrackingContext> contexts, Time
     /// <summary>Takes the key that an earlier process read, until this one has read it.</summary>
     public void Restore(byte[] key) => installation ??= key;
 
+    /// <summary>Forgets the salts whose time has come; the store need not be there for it.</summary>
+    public void Forget()
+    {
+        foreach (var old in salts.Keys.Where(day => DestroyAt(day) <= time.GetUtcNow().ToUnixTimeMilliseconds()))
+            salts.TryRemove(old, out _);
+    }
+
     /// <summary>Loads the installation's key, made at first start, and today's and tomorrow's salt.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        // First, so that it happens also while the store is away.
-        foreach (var old in salts.Keys.Where(day => DestroyAt(day) <= time.GetUtcNow().ToUnixTimeMilliseconds()))
-            salts.TryRemove(old, out _);
+        Forget();
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         await ShareSaltAsync(new CookielessDay(today, IsHistory: false), cancellationToken);
         await ShareSaltAsync(new CookielessDay(today.AddDays(1), IsHistory: false), cancellationToken);

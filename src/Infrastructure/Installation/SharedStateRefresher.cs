@@ -34,6 +34,8 @@ internal sealed partial class SharedStateRefresher(
         {
             try
             {
+                // First: it must happen also while nothing can be read.
+                hashKeys.Forget();
                 await consents.RefreshAsync(stoppingToken);
                 // The hash keys before sites: once those are known, events are collected.
                 await hashKeys.LoadAsync(stoppingToken);

@@ -112,6 +112,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         {
             isFailing = true;
             // After a failed write or fsync nobody knows what is on disk: this file gets no more, the next batch starts another.
+            CutOff(segment);
             segment.Complete();
             Seal(segment);
             LogWriteFailed(logger, exception);
@@ -261,6 +262,19 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         }
     }
 
+    private void CutOff(SpoolSegment segment)
+    {
+        try
+        {
+            segment.CutOff();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The file is kept as damaged if a later process finds it so.
+            LogWriteFailed(logger, exception);
+        }
+    }
+
     private void Seal(SpoolSegment segment)
     {
         lock (gate)
@@ -278,13 +292,13 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         foreach (var path in paths)
         {
             var segment = SpoolSegment.Reopen(path);
-            var (records, torn) = segment.Recover(isNewest: path == paths[^1]);
+            var (records, lost) = segment.Recover(isNewest: path == paths[^1]);
             if (long.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
                 nextNumber = Math.Max(nextNumber, number + 1);
             if (segment.IsDamaged)
-                LogDamaged(logger, Path.GetFileName(path), torn);
-            else if (torn > 0)
-                LogTorn(logger, Path.GetFileName(path), torn);
+                LogDamaged(logger, Path.GetFileName(path), lost);
+            else if (lost > 0)
+                LogTorn(logger, Path.GetFileName(path), lost);
             segments.Add(segment);
             bytes += segment.Length;
             foreach (var record in records)

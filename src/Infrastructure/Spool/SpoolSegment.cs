@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using Microsoft.Win32.SafeHandles;
 
@@ -25,7 +26,7 @@ internal sealed class SpoolSegment : IDisposable
 
     public string FilePath { get; }
 
-    /// <summary>Bytes of whole records.</summary>
+    /// <summary>Where its last record ends.</summary>
     public long Length { get; private set; }
 
     /// <summary>Records that are not stored yet, with those that are being written.</summary>
@@ -67,15 +68,19 @@ internal sealed class SpoolSegment : IDisposable
         return added;
     }
 
+    /// <summary>Takes away what a write that failed may have left behind the last record: the next start would take it for damage.</summary>
+    public void CutOff() => RandomAccess.SetLength(file, Length);
+
     /// <summary>Finds the whole records of a file that an earlier process left.</summary>
     /// <returns>
-    /// The records, and how many bytes behind them are none. When those are more than one torn record, the file was damaged after it was
-    /// written, and is kept aside when it is done with.
+    /// The records, and how many bytes between and behind them are none. When those are more than one torn record at the end, the file was
+    /// damaged after it was written, and is kept aside when it is done with.
     /// </returns>
     /// <param name="isNewest">Whether it is the last file: in any other a torn end may be a damaged length that hides whole records.</param>
-    public (IReadOnlyList<SpoolRecord> Records, long TornBytes) Recover(bool isNewest)
+    public (IReadOnlyList<SpoolRecord> Records, long LostBytes) Recover(bool isNewest)
     {
         var size = RandomAccess.GetLength(file);
+        var lost = 0L;
         var begunAt = File.GetCreationTimeUtc(FilePath);
         var records = new List<SpoolRecord>();
         Span<byte> head = stackalloc byte[HeadBytes];
@@ -85,24 +90,30 @@ internal sealed class SpoolSegment : IDisposable
             if (length is <= 0 or > MaxRecordBytes || Length + HeadBytes + length > size)
             {
                 // A write that was cut off leaves a head whose record goes on past the end, or nothing but zeros.
-                IsDamaged = length is < 0 or > MaxRecordBytes || (length == 0 && Read(Length, (int)(size - Length)).AsSpan().ContainsAnyExcept((byte)0));
+                IsDamaged |= length is < 0 or > MaxRecordBytes || (length == 0 && Read(Length, (int)(size - Length)).AsSpan().ContainsAnyExcept((byte)0));
                 break;
             }
 
             var record = Read(Length + HeadBytes, length);
             if (Checksum(record) != BinaryPrimitives.ReadUInt32LittleEndian(head[4..]))
             {
-                IsDamaged = Length + HeadBytes + length < size;
-                break;
+                if (Length + HeadBytes + length == size)
+                    break;
+                // Something is behind it. If its length is not what was damaged, that is the next record; else there is hardly one with its CRC.
+                IsDamaged = true;
+                lost += HeadBytes + length;
+            }
+            else
+            {
+                records.Add(new SpoolRecord(this, Length + HeadBytes, length, BatchCompression.LengthOf(record), begunAt));
             }
 
-            records.Add(new SpoolRecord(this, Length + HeadBytes, length, BatchCompression.LengthOf(record), begunAt));
             Length += HeadBytes + length;
         }
 
         IsDamaged |= !isNewest && Length < size;
         open = records.Count;
-        return (records, size - Length);
+        return (records, lost + size - Length);
     }
 
     /// <summary>Reads bytes that were written.</summary>
@@ -124,10 +135,17 @@ internal sealed class SpoolSegment : IDisposable
     public void Delete()
     {
         file.Dispose();
-        if (IsDamaged)
-            File.Move(FilePath, FilePath + ".damaged", overwrite: true);
-        else
+        if (!IsDamaged)
+        {
             File.Delete(FilePath);
+            return;
+        }
+
+        // File numbers begin anew in an empty folder, so one of this name may have been kept before.
+        var kept = FilePath + ".damaged";
+        for (var number = 2; File.Exists(kept); number++)
+            kept = string.Create(CultureInfo.InvariantCulture, $"{FilePath}.{number}.damaged");
+        File.Move(FilePath, kept);
     }
 
     public void Dispose() => file.Dispose();

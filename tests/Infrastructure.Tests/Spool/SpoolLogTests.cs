@@ -127,15 +127,25 @@ public sealed class SpoolLogTests : IDisposable
         whole[FirstEnds + 8] ^= 0x01;
         await File.WriteAllBytesAsync(folder.Files.Single(), whole);
 
-        using (var spool = folder.Open())
-        {
-            spool.TryTake(out var record).ShouldBeTrue();
-            spool.TryTake(out _).ShouldBeFalse();
-            spool.Complete(record);
-        }
+        folder.Recovered().ShouldBe(["first", "third"]);
+        CompleteAll();
 
         folder.Files.Single().ShouldEndWith(".damaged");
         File.ReadAllBytes(folder.Files.Single()).ShouldBe(whole);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_that_was_kept_is_not_overwritten_by_the_next_one()
+    {
+        for (var times = 1; times <= 3; times++)
+        {
+            var whole = await WrittenAsync($"first {times}", "second");
+            whole[8] ^= 0x01;
+            await File.WriteAllBytesAsync(NewestSpoolFile, whole);
+            CompleteAll();
+
+            folder.Files.Count(file => file.EndsWith(".damaged", StringComparison.Ordinal)).ShouldBe(times, string.Join(' ', folder.Files));
+        }
     }
 
     [Fact]
@@ -149,11 +159,7 @@ public sealed class SpoolLogTests : IDisposable
         using (var spool = folder.Open())
             await spool.WriteAsync("newer");
 
-        using (var spool = folder.Open())
-        {
-            foreach (var record in spool.TakeRecords())
-                spool.Complete(record);
-        }
+        CompleteAll();
 
         folder.Files.ShouldBe([older + ".damaged"]);
         File.ReadAllBytes(folder.Files.Single()).ShouldBe(whole);
@@ -236,6 +242,16 @@ public sealed class SpoolLogTests : IDisposable
                 await spool.WriteAsync(record);
         }
 
-        return await File.ReadAllBytesAsync(folder.Files.Single());
+        return await File.ReadAllBytesAsync(NewestSpoolFile);
+    }
+
+    private string NewestSpoolFile => folder.Files.Last(file => file.EndsWith(".spool", StringComparison.Ordinal));
+
+    /// <summary>As a process does that stores all it can.</summary>
+    private void CompleteAll()
+    {
+        using var spool = folder.Open();
+        foreach (var record in spool.TakeRecords())
+            spool.Complete(record);
     }
 }

@@ -51,6 +51,28 @@ public class BrokerOutageTests(BrokerNode broker) : IClassFixture<BrokerNode>
         await Wait.UntilAsync("the spool is empty", 30, () => !installation.SpoolFilesOf("api").Any());
     }
 
+    [OwnBrokerFact]
+    public async Task A_broker_that_is_slow_is_bridged_and_the_spool_drains_at_its_pace()
+    {
+        var uri = await broker.UriAsync();
+        await BrokerNode.ClearAsync(uri);
+        await using var link = new SlowLink(uri);
+        await using var installation = new Installation(uri);
+        await installation.StartWorker().ReadyAsync();
+        var api = await installation.StartApi([("ConnectionStrings__RabbitMq", link.Uri)]).ReadyAsync();
+        await using var load = EventLoad.Start(installation.Url);
+        await load.PromisesMoreAsync(100);
+        link.Delay = TimeSpan.FromSeconds(3);
+        await load.PromisesMoreAsync(300);
+        installation.SpoolFilesOf("api").ShouldNotBeEmpty();
+
+        await load.FinishAsync();
+        await Wait.UntilAsync("the spool is empty", 60, () => !installation.SpoolFilesOf("api").Any(), () => api.Said);
+        await load.ShouldBeKeptAsync(installation);
+        load.Refusals.ShouldBe(0);
+        load.LongestAnswer.ShouldBeLessThan(LongestAnswer);
+    }
+
     private Task BeginAsync(Outage outage) => outage switch
     {
         Outage.Stopped => broker.StopAsync(),

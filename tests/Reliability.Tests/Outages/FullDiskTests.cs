@@ -39,4 +39,29 @@ public class FullDiskTests
         await load.FinishAsync();
         await load.ShouldBeKeptAsync(installation);
     }
+
+    [SmallDiskFact]
+    public async Task What_a_write_left_that_found_no_room_is_not_taken_for_damage_after_a_kill()
+    {
+        using var disk = new SmallDisk();
+        await using var installation = new Installation(folder: disk.Folder);
+        var process = await installation.StartEmbedded().ReadyAsync();
+        await using var load = EventLoad.Start(installation.Url, Padding);
+        await load.PromisesMoreAsync(50);
+        await using (await installation.Store.LockAsync())
+        {
+            await load.PromisesMoreAsync(50);
+            disk.Fill();
+            await load.RefusesMoreAsync(20);
+            disk.MakeRoom();
+            // Into another file, beside which the one of the failed write is an older one.
+            await load.PromisesMoreAsync(50);
+            await process.KillAsync();
+        }
+
+        process = await installation.StartEmbedded().ReadyAsync();
+        await load.FinishAsync();
+        await load.ShouldBeKeptAsync(installation);
+        process.Said.ShouldNotContain("was damaged");
+    }
 }
