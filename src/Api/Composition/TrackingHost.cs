@@ -48,6 +48,7 @@ internal static class TrackingHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(kestrel.ApplicationServices.GetRequiredService<GracefulStop>().Cuts));
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
             kestrel.Limits.MinRequestBodyDataRate = LeastRate;
@@ -99,6 +100,9 @@ internal static class TrackingHost
         services.AddSingleton(settings.Collect);
         services.AddSingleton(settings.RateLimits);
         services.AddSingleton<RateLimits>();
+        services.AddSingleton<GracefulStop>();
+        services.AddHostedService(provider => provider.GetRequiredService<GracefulStop>());
+        services.AddHealthChecks().AddCheck<GracefulStop>("process");
         services.AddSingleton<ConcurrencyLimit>();
         services.AddSingleton<LargeBodies>();
         services.AddSingleton<KeyMetrics>();
