@@ -37,7 +37,7 @@ internal sealed partial class FirstStart
             else if (!settings.Works)
                 LogUnknown(app.Logger, first.Exception);
             if (readAt is not null || !settings.Works)
-                return new FirstStart(GoOnAsync(first, TryAsync, stopping));
+                return new FirstStart(GoOnAsync(app.Logger, first, TryAsync, stopping));
         }
 
         await first;
@@ -46,13 +46,21 @@ internal sealed partial class FirstStart
 
     private static bool IsAway(Task attempt) => attempt.Exception is { InnerException: { } reason } && StoreConnection.WordsOf(reason) is not null;
 
-    private static async Task<FirstSite> GoOnAsync(Task<FirstSite> attempt, Func<Task<FirstSite>> tryAsync, CancellationToken stopping)
+    private static async Task<FirstSite> GoOnAsync(ILogger logger, Task<FirstSite> attempt, Func<Task<FirstSite>> tryAsync, CancellationToken stopping)
     {
+        var isLogged = false;
         while (true)
         {
             await ((Task)attempt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!IsAway(attempt))
+            if (attempt.IsCompletedSuccessfully || stopping.IsCancellationRequested)
                 return await attempt;
+            // Whatever it is: what is accepted meanwhile is stored only once it works.
+            if (!IsAway(attempt) && !isLogged)
+            {
+                LogFailed(logger, attempt.Exception);
+                isLogged = true;
+            }
+
             await Task.Delay(Again, stopping);
             attempt = tryAsync();
         }
@@ -60,6 +68,9 @@ internal sealed partial class FirstStart
 
     [LoggerMessage(LogLevel.Warning, "The database is away. This process accepts events with the sites, settings and keys of {ReadAt:u}, as it last read them; what was changed since, it does not know. Until the database is back: reports, administration and new consents get 503, consents on record are unknown, and cookieless visitors are told apart by a salt of this process alone.")]
     private static partial void LogRestored(ILogger logger, DateTimeOffset readAt, Exception? exception);
+
+    [LoggerMessage(LogLevel.Error, "The database answers, but cannot be brought up to this release; that is tried again every second, and nothing is stored before.")]
+    private static partial void LogFailed(ILogger logger, Exception? exception);
 
     [LoggerMessage(LogLevel.Warning, "The database is away or not yet migrated; this process answers 503 until it can read sites and keys.")]
     private static partial void LogUnknown(ILogger logger, Exception? exception);

@@ -71,7 +71,9 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
     {
         try
         {
-            switch (await outlet.DeliverAsync(Together(records), stoppingToken))
+            if (await ReadAsync(records, stoppingToken) is not { } batches)
+                return true;
+            switch (await outlet.DeliverAsync(batches, stoppingToken))
             {
                 case SpoolDelivery.Done:
                     foreach (var record in records)
@@ -93,6 +95,24 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
         {
             LogNotDelivered(logger, exception);
             return false;
+        }
+    }
+
+    /// <summary>Reads the batches; one that the disk does not give back must not hold up the others.</summary>
+    /// <returns><c>null</c> when they have been dealt with one by one.</returns>
+    private async Task<byte[]?> ReadAsync(IReadOnlyList<SpoolRecord> records, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return Together(records);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            if (records.Count == 1)
+                spool.GiveUp(records[0], exception);
+            foreach (var record in records.Count > 1 ? records : [])
+                await DeliverAsync([record], stoppingToken);
+            return null;
         }
     }
 

@@ -156,7 +156,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
             taken.Remove(record);
         metrics.Drained(record.Length);
         record.Segment.Complete();
-        DeleteStored();
+        // The current file waits for its time: DeleteStored looks after it every second.
+        if (record.Segment is { IsSealed: true, Open: 0 })
+            DeleteStored();
     }
 
     /// <summary>
@@ -172,6 +174,14 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         using (var aside = SpoolSegment.Create(path))
             aside.Append(batch, record.AcceptedAt);
         FolderSync.Flush(folder);
+        Complete(record);
+    }
+
+    /// <summary>Gives a record up that the disk does not give back any more; its file is kept aside once the others in it are stored.</summary>
+    public void GiveUp(SpoolRecord record, Exception cause)
+    {
+        record.Segment.IsDamaged = true;
+        LogLost(logger, Path.GetFileName(record.Segment.FilePath), cause);
         Complete(record);
     }
 
@@ -321,6 +331,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
 
     [LoggerMessage(LogLevel.Error, "The spool's file {File} was damaged on disk, or an earlier write of it broke off: {Bytes} bytes in it cannot be read. It is kept with the ending .damaged; look at the disk.")]
     private static partial void LogDamaged(ILogger logger, string file, long bytes);
+
+    [LoggerMessage(LogLevel.Error, "A batch of the spool's file {File} cannot be read from the disk and is not stored; the file is kept with the ending .damaged. Look at the disk of Data__Directory.")]
+    private static partial void LogLost(ILogger logger, string file, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "{Batches} accepted batches ({Bytes} bytes) wait in the spool and will be stored now.")]
     private static partial void LogRecovered(ILogger logger, int batches, long bytes);

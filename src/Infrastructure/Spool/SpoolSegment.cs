@@ -36,7 +36,7 @@ internal sealed class SpoolSegment : IDisposable
     public bool IsSealed { get; set; }
 
     /// <summary>Whether records of it were lost after they were written.</summary>
-    public bool IsDamaged { get; private set; }
+    public bool IsDamaged { get; set; }
 
     public long CreatedAt { get; } = Environment.TickCount64;
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +53,35 @@ public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
             () => folder.Files.Count == 0);
 
         most.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_batch_that_the_disk_does_not_give_back_holds_up_none_of_the_others_and_its_file_is_kept()
+    {
+        var delivered = new ConcurrentQueue<string>();
+        using (var spool = folder.Open())
+        {
+            foreach (var batch in new[] { "first", "second", "lost" })
+                await spool.WriteAsync(batch);
+            await using (var file = new FileStream(folder.Files.Single(), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+                file.SetLength(file.Length - 1);
+            await FeedAsync(
+                spool,
+                _ => { },
+                bus => bus.UsingInMemory((_, transport) =>
+                {
+                    transport.AddDeserializer(BatchSerializer.Instance);
+                    transport.ReceiveEndpoint("worker", endpoint => endpoint.Handler<AcceptedEvents>(message =>
+                    {
+                        delivered.Enqueue(Encoding.UTF8.GetString(message.Message.Payload));
+                        return message.RespondAsync(new EventsStored());
+                    }));
+                }),
+                () => folder.Files.All(file => file.EndsWith(".damaged", StringComparison.Ordinal)));
+        }
+
+        delivered.Order().ShouldBe(["first", "second"]);
+        folder.Files.ShouldHaveSingleItem();
     }
 
     [Fact]
