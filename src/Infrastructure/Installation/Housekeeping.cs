@@ -14,6 +14,8 @@ internal sealed partial class Housekeeping(
     : BackgroundService
 {
     private const int KeptSamples = 1_000;
+    private const int Slice = 5_000;
+    private const int SliceMs = 1_000;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     /// <summary>Longer than any broker or spool keeps a batch that it might bring again.</summary>
@@ -47,9 +49,13 @@ internal sealed partial class Housekeeping(
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await db.MessageKeys.Where(row => row.ForgetAtMs < now.ToUnixTimeMilliseconds()).ExecuteDeleteAsync(cancellationToken);
-        await db.StoredBatches.Where(row => row.StoredAtMs < (now - KeepBatchIds).ToUnixTimeMilliseconds())
-            .ExecuteDeleteAsync(cancellationToken);
+        await ForgetMessageIdsAsync(db, now.ToUnixTimeMilliseconds(), cancellationToken);
+        var oldestBatchMs = (now - KeepBatchIds).ToUnixTimeMilliseconds();
+        while (await db.StoredBatches.Where(row => row.StoredAtMs < oldestBatchMs).Take(Slice).ExecuteDeleteAsync(cancellationToken) == Slice)
+        {
+            // Each slice is a transaction of its own, so that storing goes on between.
+        }
+
         foreach (var site in await db.Sites.Select(row => row.Id).ToListAsync(cancellationToken))
         {
             var oldest = await db.RejectedSamples.Where(row => row.SiteId == site).OrderByDescending(row => row.Id)
@@ -62,6 +68,16 @@ internal sealed partial class Housekeeping(
         if (isDeletedInLog)
             isDeletedInLog = !await WriteAheadLog.TryEmptyAsync(db, cancellationToken);
         await CountUserAgentsAsync(db, cancellationToken);
+    }
+
+    /// <summary>A second's at a time: a busy minute has hundreds of thousands, and the one writer waits for each statement.</summary>
+    private static async Task ForgetMessageIdsAsync(TrackingContext db, long nowMs, CancellationToken cancellationToken)
+    {
+        while (await db.MessageKeys.Where(row => row.ForgetAtMs < nowMs).MinAsync(row => row.ForgetAtMs, cancellationToken) is { } oldest)
+        {
+            var until = Math.Min(oldest + SliceMs, nowMs);
+            await db.MessageKeys.Where(row => row.ForgetAtMs < until).ExecuteDeleteAsync(cancellationToken);
+        }
     }
 
     private async Task CountUserAgentsAsync(TrackingContext db, CancellationToken cancellationToken)
