@@ -11,6 +11,7 @@ using Tracking.Infrastructure.Enrichment.Devices;
 using Tracking.Infrastructure.Enrichment.Geo;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
+using Tracking.Infrastructure.Publishing;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Spool;
 using Tracking.Infrastructure.Store;
@@ -50,6 +51,7 @@ public static class InfrastructureRegistration
     {
         services.AddSingleton(settings.Data);
         services.AddSingleton(settings.Spool);
+        services.AddSingleton(settings.Bus);
         services.AddSingleton(settings.Bootstrap);
         services.AddSingleton(TimeProvider.System);
         services.AddStore(settings.Storage, settings.Data, settings.StoreConnection);
@@ -79,6 +81,8 @@ public static class InfrastructureRegistration
             services.AddSingleton<StoreMetrics>();
             services.AddHostedService<SaltDestruction>();
             services.AddHostedService<Housekeeping>();
+            if (settings.Bus.Transport == BusTransport.RabbitMq)
+                services.AddPublishing(settings.BrokerConnection!);
         }
 
         services.AddHealthChecks().AddCheck<StoreHealth>("store");

@@ -1,12 +1,17 @@
 using System.Data.Common;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect;
 using Tracking.Application.Consent;
+using Tracking.Contracts.Privacy;
 using Tracking.Domain.Consent;
 using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Publishing;
 using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.Outbox;
 
 namespace Tracking.Infrastructure.Consent;
 
@@ -15,7 +20,7 @@ namespace Tracking.Infrastructure.Consent;
 /// processes record is read every second; while that fails, refusals in memory still hold, and grants do not: they may have been withdrawn.
 /// </summary>
 internal sealed partial class ConsentRecords(
-    IDbContextFactory<TrackingContext> contexts, IHashKeys keys, TimeProvider time, ILogger<ConsentRecords> logger)
+    IDbContextFactory<TrackingContext> contexts, BusOptions bus, IHashKeys keys, TimeProvider time, ILogger<ConsentRecords> logger)
     : IConsentRecords, IDisposable
 {
     private const int MostCached = 200_000;
@@ -78,6 +83,8 @@ internal sealed partial class ConsentRecords(
         };
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         db.Consents.Add(row);
+        if (bus.Transport == BusTransport.RabbitMq)
+            db.OutboxMessages.Add(MessageOf(site, subject, row));
         await db.SaveChangesAsync(cancellationToken);
         Forget(row.SiteId, row.SubjectKey);
         return ToReceipt(row);
@@ -176,6 +183,23 @@ internal sealed partial class ConsentRecords(
         onRecord?.Add(subjectKey);
         Interlocked.Increment(ref version);
         cache.Remove((siteId, subjectKey));
+    }
+
+    // The one place where the subject is in the store by name, until the broker has it.
+    private static OutboxMessageRow MessageOf(Site site, ConsentSubject subject, ConsentRow row)
+    {
+        var isUser = subject.Kind == ConsentSubjectKind.UserId;
+        var message = PublicMessage.Of(site.Name, DateTimeOffset.FromUnixTimeMilliseconds(row.RecordedAtMs), new ConsentChanged(
+            new PrivacySubject(isUser ? null : subject.Id, isUser ? subject.Id : null),
+            new ConsentDecisions(row.Analytics, row.Marketing, row.Personalization),
+            row.ReceiptId.ToString()));
+        return new OutboxMessageRow
+        {
+            SiteId = site.Id,
+            RoutingKey = message.RoutingKey,
+            MessageId = message.Id,
+            Body = Encoding.UTF8.GetString(message.Body.Span),
+        };
     }
 
     private Guid KeyOf(Site site, ConsentSubject subject) => KeyedHash.OfLasting(

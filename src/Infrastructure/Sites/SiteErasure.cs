@@ -27,6 +27,7 @@ internal sealed partial class SiteErasure(IDbContextFactory<TrackingContext> con
             await db.IntakeCounts.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
             await db.RejectedSamples.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
             await db.Consents.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
+            await db.OutboxMessages.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
             await db.SetAside.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
             await db.MessageKeys.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);
         }

@@ -6,6 +6,7 @@ using Tracking.Infrastructure.Store.Bulk;
 using Tracking.Infrastructure.Store.Events;
 using Tracking.Infrastructure.Store.Intake;
 using Tracking.Infrastructure.Store.Orders;
+using Tracking.Infrastructure.Store.Outbox;
 using Tracking.Infrastructure.Store.Sessions;
 using Tracking.Infrastructure.Store.SetAside;
 
@@ -41,6 +42,10 @@ internal abstract class TrackingContext(DbContextOptions options) : DbContext(op
     public DbSet<InstallationSecretRow> InstallationSecrets => Set<InstallationSecretRow>();
 
     public DbSet<DailySaltRow> DailySalts => Set<DailySaltRow>();
+
+    public DbSet<OutboxLineRow> OutboxLines => Set<OutboxLineRow>();
+
+    public DbSet<OutboxMessageRow> OutboxMessages => Set<OutboxMessageRow>();
 
     public DbSet<ConsentRow> Consents => Set<ConsentRow>();
 

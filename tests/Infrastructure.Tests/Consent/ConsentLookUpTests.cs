@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tracking.Application.Consent;
 using Tracking.Domain.Consent;
 using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Tests.Store;
@@ -114,7 +115,7 @@ public sealed class ConsentLookUpTests : IAsyncLifetime
     {
         var keys = new HashKeys(store, time);
         await keys.LoadAsync(CancellationToken.None);
-        return new ConsentRecords(store, keys, time, NullLogger<ConsentRecords>.Instance) { SubjectsPerRefresh = subjectsPerRefresh };
+        return new ConsentRecords(store, new BusOptions(), keys, time, NullLogger<ConsentRecords>.Instance) { SubjectsPerRefresh = subjectsPerRefresh };
     }
 
     private Task<ConsentReceipt> RecordAsync(ConsentChoices choices) =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tracking.Application.Consent;
 using Tracking.Domain.Consent;
 using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Store;
@@ -221,7 +222,7 @@ public sealed class ConsentRecordsTests : IAsyncLifetime
     {
         var keys = new HashKeys(contexts, time);
         await keys.LoadAsync(CancellationToken.None);
-        return new ConsentRecords(contexts, keys, time, NullLogger<ConsentRecords>.Instance);
+        return new ConsentRecords(contexts, new BusOptions(), keys, time, NullLogger<ConsentRecords>.Instance);
     }
 
     private Task<ConsentReceipt> RecordAsync(ConsentChoices choices) => here.RecordAsync(Shop, Ana, new(choices, null, null), CancellationToken.None);

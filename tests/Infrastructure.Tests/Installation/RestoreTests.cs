@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Tracking.Domain.Consent;
 using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
@@ -32,7 +33,7 @@ public sealed class RestoreTests : IAsyncLifetime
         var store = shared.ProcessThatLosesIt();
         store.Hangs = true;
         var (directory, keys) = (new SiteDirectory(store), new HashKeys(store, TimeProvider.System));
-        using var consents = new ConsentRecords(store, keys, TimeProvider.System, NullLogger<ConsentRecords>.Instance);
+        using var consents = new ConsentRecords(store, new BusOptions(), keys, TimeProvider.System, NullLogger<ConsentRecords>.Instance);
         var file = new SharedStateFile(data, NullLogger<SharedStateFile>.Instance);
         var bootstrap = new Infrastructure.Installation.Bootstrap(
             new StoreMigration(store, NullLogger<StoreMigration>.Instance), directory, new SiteAdministration(store, directory, TimeProvider.System),

@@ -14,11 +14,13 @@ using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
+using Tracking.Infrastructure.Publishing;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Store;
 using Tracking.Infrastructure.Store.Events;
 using Tracking.Infrastructure.Store.Intake;
 using Tracking.Infrastructure.Store.Orders;
+using Tracking.Infrastructure.Store.Outbox;
 using Tracking.Infrastructure.Store.Sessions;
 using Tracking.Infrastructure.Store.SetAside;
 using Tracking.Infrastructure.Tests.Enrichment.Devices;
@@ -46,6 +48,8 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         [typeof(HashKeys)] = HashAsync,
         [typeof(EventWriter)] = StoreAsync,
         [typeof(SetAsideEvents)] = SetAsideAsync,
+        [typeof(OutboxLine)] = LeadOutAsync,
+        [typeof(Outbox)] = TakeOutAsync,
         [typeof(Reclassification)] = ReclassifyAsync,
         [typeof(SiteAdministration)] = AdministerAsync,
         [typeof(SiteDirectory)] = () => new SiteDirectory(store).RefreshAsync(CancellationToken.None),
@@ -64,6 +68,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         new NumberRow { Name = NumberRow.UserAgents, Value = 0 },
         new NumberRow { Name = NumberRow.NextSession, Value = 1_000 },
         new NumberRow { Name = NumberRow.DirectoryVersion, Value = 1 },
+        new OutboxLineRow { Name = OutboxLineRow.Bus },
         SessionOfAna(1, NoonMs),
         SessionOfAna(2, NoonMs + (50 * MinuteMs)),
         new OrderRow
@@ -123,6 +128,22 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         (await aside.ReplayAsync(new Progress<ReplaySummary>(), CancellationToken.None)).Stored.ShouldBe(1);
     }
 
+    private async Task LeadOutAsync()
+    {
+        var line = new OutboxLine(OutboxLineRow.Bus, store, time);
+        (await line.HoldAsync(CancellationToken.None)).ShouldBe(0);
+        (await line.AdvanceAsync(1, CancellationToken.None)).ShouldBeTrue();
+        await line.LetGoAsync(CancellationToken.None);
+    }
+
+    private async Task TakeOutAsync()
+    {
+        var outbox = new Outbox(store);
+        (await outbox.EventsAfterAsync(0, CancellationToken.None)).ShouldNotBeNull().Messages.ShouldNotBeEmpty();
+        var privacy = await outbox.PrivacyAsync(CancellationToken.None);
+        await outbox.ForgetAsync([.. privacy.Select(one => one.Id)], CancellationToken.None);
+    }
+
     private static EventBatch Batch(IReadOnlyList<CollectedEvent> events, int samples) => new(
         Guid.CreateVersion7(), events, [new IntakeCount(Shop.Id, 0, IntakeKind.Dropped, "noConsent", 3)],
         [.. Enumerable.Range(0, samples).Select(number => new RejectedSample(Shop.Id, number, "click", "properties.url", "missing"))]);
@@ -163,7 +184,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
 
     private async Task RecordAsync()
     {
-        using var records = new ConsentRecords(store, await LoadedAsync(), time, NullLogger<ConsentRecords>.Instance);
+        using var records = new ConsentRecords(store, new BusOptions { Transport = BusTransport.RabbitMq }, await LoadedAsync(), time, NullLogger<ConsentRecords>.Instance);
         var ana = new ConsentSubject(ConsentSubjectKind.AnonymousId, "ana");
         await records.RefreshAsync(CancellationToken.None);
         await records.RecordAsync(Shop, ana, new ConsentStatement(new(true, false, null), "v1", "banner"), CancellationToken.None);

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tracking.Infrastructure.Store.Outbox;
+
+/// <summary>
+/// One line out of the store, of which one process at a time is the holder. A holder that is held up for longer than its time may meet its
+/// successor: both send the same for a moment, and neither moves the line back.
+/// </summary>
+internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext> contexts, TimeProvider time)
+{
+    private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(60);
+
+    private readonly Guid holder = Guid.CreateVersion7();
+    private DateTimeOffset renewAt = DateTimeOffset.MinValue;
+    private long position;
+
+    /// <summary>Becomes, or stays, the line's holder.</summary>
+    /// <returns>The id of the last event that has gone out; <c>null</c> while another process holds the line.</returns>
+    public async Task<long?> HoldAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        // Each renewal is a write of its own, so only when half of the time is over.
+        if (now < renewAt)
+            return position;
+        var until = now + HeldFor;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var held = await db.OutboxLines
+            .Where(row => row.Name == name && (row.Holder == null || row.Holder == holder || row.HeldUntilMs < now.ToUnixTimeMilliseconds()))
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(one => one.Holder, holder).SetProperty(one => one.HeldUntilMs, until.ToUnixTimeMilliseconds()),
+                cancellationToken);
+        if (held == 0)
+            return null;
+        position = await db.OutboxLines.Where(row => row.Name == name).Select(row => row.Position).SingleAsync(cancellationToken);
+        renewAt = now + (HeldFor / 2);
+        return position;
+    }
+
+    /// <summary>Notes that all events up to this one have gone out.</summary>
+    /// <returns>Whether this process still holds the line.</returns>
+    public async Task<bool> AdvanceAsync(long to, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var until = now + HeldFor;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var isHeld = await db.OutboxLines.Where(row => row.Name == name && row.Holder == holder).ExecuteUpdateAsync(
+            row => row.SetProperty(one => one.Position, to).SetProperty(one => one.HeldUntilMs, until.ToUnixTimeMilliseconds()), cancellationToken) > 0;
+        (position, renewAt) = isHeld ? (to, now + (HeldFor / 2)) : (position, DateTimeOffset.MinValue);
+        return isHeld;
+    }
+
+    /// <summary>Lets go of the line, so that another process need not wait.</summary>
+    public async Task LetGoAsync(CancellationToken cancellationToken)
+    {
+        renewAt = DateTimeOffset.MinValue;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.OutboxLines.Where(row => row.Name == name && row.Holder == holder)
+            .ExecuteUpdateAsync(row => row.SetProperty(one => one.Holder, (Guid?)null), cancellationToken);
+    }
+}
