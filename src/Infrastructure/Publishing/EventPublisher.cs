@@ -7,7 +7,7 @@ namespace Tracking.Infrastructure.Publishing;
 
 /// <summary>
 /// Publishes what is stored on the public bus (bus contract v1), in the order in which it was stored: at least once, since the line advances
-/// after the broker's confirms. Of several workers one does it; the others take over within a minute.
+/// after the broker's confirms. Of several workers one does it; the others take over within ten seconds.
 /// </summary>
 internal sealed partial class EventPublisher(
     StoreMigration migration, Outbox outbox, OutboxLine line, PublicBroker broker, PublishingMetrics metrics, TimeProvider time,
@@ -26,7 +26,7 @@ internal sealed partial class EventPublisher(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Then it is another's in a minute.
+            // Then it is another's in ten seconds.
             LogNotLetGo(logger, exception);
         }
     }
@@ -88,6 +88,6 @@ internal sealed partial class EventPublisher(
     [LoggerMessage(LogLevel.Information, "Stored events are published again.")]
     private static partial void LogBack(ILogger logger);
 
-    [LoggerMessage(LogLevel.Warning, "The line to the public bus could not be let go of; another process takes it within a minute.")]
+    [LoggerMessage(LogLevel.Warning, "The line to the public bus could not be let go of; another process takes it within ten seconds.")]
     private static partial void LogNotLetGo(ILogger logger, Exception exception);
 }

@@ -16,7 +16,6 @@ internal sealed class PublicBroker(Uri address) : IAsyncDisposable
     /// <summary>AMQP's bound of a short string, in bytes.</summary>
     private const int MaxShortString = 255;
 
-    private const int MostUnconfirmed = 256;
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(30);
 
     private IConnection? connection;
@@ -57,10 +56,9 @@ internal sealed class PublicBroker(Uri address) : IAsyncDisposable
         var factory = new ConnectionFactory { Uri = address, AutomaticRecoveryEnabled = false, ClientProvidedName = "tracking public bus" };
         connection = await factory.CreateConnectionAsync(cancellationToken);
         var opened = await connection.CreateChannelAsync(
+            // No limiter: who publishes brings a bounded number and waits for all of them; the client's own slows down long before its limit.
             new CreateChannelOptions(
-                publisherConfirmationsEnabled: true,
-                publisherConfirmationTrackingEnabled: true,
-                new ThrottlingRateLimiter(MostUnconfirmed, throttlingPercentage: 100)),
+                publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null),
             cancellationToken);
         foreach (var exchange in new[] { Events, Privacy })
             await opened.ExchangeDeclareAsync(exchange, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken);

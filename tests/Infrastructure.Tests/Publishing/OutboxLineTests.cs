@@ -22,12 +22,12 @@ public class OutboxLineTests(TestStores stores)
     }
 
     [Theory, OnSqlite, OnSqlServer]
-    public async Task Who_says_nothing_for_a_minute_has_lost_it_and_cannot_move_it_any_more(StoreKind kind)
+    public async Task Who_says_nothing_for_ten_seconds_has_lost_it_and_cannot_move_it_any_more(StoreKind kind)
     {
         var (one, other) = await NewAsync(kind);
         await one.HoldAsync(CancellationToken.None);
         (await one.AdvanceAsync(8, CancellationToken.None)).ShouldBeTrue();
-        time.Advance(TimeSpan.FromSeconds(59));
+        time.Advance(TimeSpan.FromSeconds(9));
         (await other.HoldAsync(CancellationToken.None)).ShouldBeNull();
         time.Advance(TimeSpan.FromSeconds(2));
 
@@ -46,7 +46,7 @@ public class OutboxLineTests(TestStores stores)
         {
             (await one.HoldAsync(CancellationToken.None)).ShouldBe(7);
             (await other.HoldAsync(CancellationToken.None)).ShouldBeNull();
-            time.Advance(TimeSpan.FromSeconds(20));
+            time.Advance(TimeSpan.FromSeconds(4));
         }
     }
 

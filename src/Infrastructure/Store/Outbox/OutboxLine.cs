@@ -8,7 +8,8 @@ namespace Tracking.Infrastructure.Store.Outbox;
 /// </summary>
 internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext> contexts, TimeProvider time)
 {
-    private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(3);
 
     private readonly Guid holder = Guid.CreateVersion7();
     private DateTimeOffset renewAt = DateTimeOffset.MinValue;
@@ -19,7 +20,7 @@ internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext>
     public async Task<long?> HoldAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // Each renewal is a write of its own, so only when half of the time is over.
+        // Each renewal is a write of its own.
         if (now < renewAt)
             return position;
         var until = now + HeldFor;
@@ -32,7 +33,7 @@ internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext>
         if (held == 0)
             return null;
         position = await db.OutboxLines.Where(row => row.Name == name).Select(row => row.Position).SingleAsync(cancellationToken);
-        renewAt = now + (HeldFor / 2);
+        renewAt = now + RenewAfter;
         return position;
     }
 
@@ -45,7 +46,7 @@ internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext>
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var isHeld = await db.OutboxLines.Where(row => row.Name == name && row.Holder == holder).ExecuteUpdateAsync(
             row => row.SetProperty(one => one.Position, to).SetProperty(one => one.HeldUntilMs, until.ToUnixTimeMilliseconds()), cancellationToken) > 0;
-        (position, renewAt) = isHeld ? (to, now + (HeldFor / 2)) : (position, DateTimeOffset.MinValue);
+        (position, renewAt) = isHeld ? (to, now + RenewAfter) : (position, DateTimeOffset.MinValue);
         return isHeld;
     }
 
