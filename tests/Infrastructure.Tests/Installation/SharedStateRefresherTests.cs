@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tracking.Application.Collect;
+using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
@@ -30,7 +31,7 @@ public sealed class SharedStateRefresherTests : IAsyncLifetime
     {
         var store = shared.ProcessThatLosesIt();
         var keys = new HashKeys(store, time);
-        using var consents = new ConsentRecords(store, keys, time, NullLogger<ConsentRecords>.Instance);
+        using var consents = new ConsentRecords(store, new BusOptions(), keys, time, NullLogger<ConsentRecords>.Instance);
         using var refresher = new SharedStateRefresher(
             new SiteDirectory(store), consents, keys, time, NullLogger<SharedStateRefresher>.Instance,
             new SharedStateFile(data, NullLogger<SharedStateFile>.Instance), writes: false);
