@@ -49,7 +49,8 @@ internal static partial class ServeCommand
             }
         }
 
-        return 0;
+        // What ends the process by itself says so there.
+        return Environment.ExitCode;
     }
 
     /// <summary>What only stores can wait: where processes share processors, those that accept, and the broker, go first.</summary>

@@ -37,6 +37,8 @@ internal static class BusRegistration
             host.StopTimeout = TimeSpan.FromSeconds(8);
         });
 
+        if (works && options.Transport == BusTransport.RabbitMq)
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<QueueWatch>(provider, new Uri(connectionString!)));
         if (accepts)
         {
             services.AddSingleton<SpoolLog>();

@@ -27,6 +27,14 @@ internal sealed class Bootstrap(
     {
         if (migrate)
             await migration.RunAsync(cancellationToken);
+        // A mistyped path or a disk that is not mounted looks like a first start, whose new keys would turn all senders away.
+        if (snapshot.Read() is { Sites: [var known, ..] } && await directory.IsEmptyAsync(cancellationToken))
+        {
+            throw new IOException(
+                $"The database is empty, but {snapshot.Path} is of an installation with the site {known.Name}. Is it the right database (ConnectionStrings__Tracking, "
+                + "else tracking.db in Data__Directory), and is its disk there? To begin anew in this folder, delete that file.");
+        }
+
         await hashKeys.LoadAsync(cancellationToken);
         await directory.RefreshAsync(cancellationToken);
         var isFirstStart = directory.Sites.Count == 0;

@@ -23,8 +23,11 @@ internal sealed partial class SharedStateFile(DataOptions data, ILogger<SharedSt
 {
     private const string Version = "1 ";
 
-    private readonly string path = data.PathOf("snapshot");
+    private readonly string path = System.IO.Path.GetFullPath(data.PathOf("snapshot"));
     private bool isFailing;
+
+    /// <summary>Where it lies.</summary>
+    public string Path => path;
 
     /// <summary>Puts <paramref name="state"/> in the place of what was there.</summary>
     /// <returns>Whether it is there now.</returns>
@@ -45,7 +48,7 @@ internal sealed partial class SharedStateFile(DataOptions data, ILogger<SharedSt
             }
 
             File.Move(path + ".new", path, overwrite: true);
-            FolderSync.Flush(Path.GetDirectoryName(path)!);
+            FolderSync.Flush(System.IO.Path.GetDirectoryName(path)!);
             isFailing = false;
             return true;
         }

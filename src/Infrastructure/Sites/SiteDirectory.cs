@@ -77,6 +77,13 @@ internal sealed class SiteDirectory(IDbContextFactory<TrackingContext> contexts)
     }
 
     /// <summary>A stored site.</summary>
+    /// <summary>Whether the store has no site at all.</summary>
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return !await db.Sites.AnyAsync(cancellationToken);
+    }
+
     public static Site ToSite(SiteRow row) => new(row.Id, row.Name, JsonSerializer.Deserialize<SiteSettings>(row.Settings, Json)!);
 
     private static SiteKey ToKey(SiteKeyRow row) => new(

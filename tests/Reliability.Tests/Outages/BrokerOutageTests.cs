@@ -73,6 +73,27 @@ public class BrokerOutageTests(BrokerNode broker) : IClassFixture<BrokerNode>
         load.LongestAnswer.ShouldBeLessThan(LongestAnswer);
     }
 
+    [OwnBrokerFact]
+    public async Task A_worker_whose_login_was_refused_ends_once_it_holds_so_that_another_is_started()
+    {
+        var uri = await broker.UriAsync();
+        await BrokerNode.ClearAsync(uri);
+        await using var installation = new Installation(uri);
+        var worker = await installation.StartWorker().ReadyAsync();
+        await installation.StartApi().ReadyAsync();
+        await using var load = EventLoad.Start(installation.Url);
+        await load.PromisesMoreAsync(100);
+        await broker.RefuseLoginAsync(isOn: true);
+        await load.PromisesMoreAsync(100);
+        await Wait.UntilAsync("the worker says so", 60, () => worker.Said.Contains("cannot take from the broker", StringComparison.Ordinal), () => worker.Said);
+        await broker.RefuseLoginAsync(isOn: false);
+        (await worker.ExitAsync(60)).ShouldBe(1, worker.Said);
+        installation.StartWorker();
+
+        await load.FinishAsync();
+        await load.ShouldBeKeptAsync(installation);
+    }
+
     private Task BeginAsync(Outage outage) => outage switch
     {
         Outage.Stopped => broker.StopAsync(),

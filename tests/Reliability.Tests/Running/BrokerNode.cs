@@ -36,6 +36,14 @@ public sealed class BrokerNode : IAsyncLifetime
         await channel.QueueDeleteAsync(Queue);
     }
 
+    /// <summary>Refuses the login of everybody, or takes it again.</summary>
+    public async Task RefuseLoginAsync(bool isOn)
+    {
+        await ScriptAsync("ctl", "change_password", "guest", isOn ? "another" : "guest");
+        if (isOn)
+            await ScriptAsync("ctl", "close_all_connections", "test");
+    }
+
     /// <summary>How many messages wait for a worker.</summary>
     internal static async Task<uint> WaitingAsync(string uri)
     {

@@ -20,6 +20,29 @@ public class FirstStartTests(SharedBroker shared)
         ["ConnectionStrings__RabbitMq"] = await shared.UriAsync(),
     });
 
+    [Fact]
+    public async Task Where_the_database_of_an_installation_is_gone_no_new_one_is_begun()
+    {
+        await using var installation = new Installation();
+        var process = await installation.StartEmbedded().ReadyAsync();
+        await Wait.UntilAsync("the snapshot is written", 30, () => File.Exists(installation.DataPath("data", "snapshot")));
+        process.Terminate();
+        await process.ExitAsync(15);
+        Directory.CreateDirectory(installation.DataPath("elsewhere"));
+        foreach (var file in Directory.GetFiles(installation.DataPath("data"), "tracking.db*"))
+            File.Move(file, file.Replace("/data/", "/elsewhere/", StringComparison.Ordinal));
+
+        var refused = installation.StartEmbedded();
+        (await refused.ExitAsync(60)).ShouldBe(1, refused.Said);
+        refused.Errors.ShouldContain("is of an installation with the site shop. Is it the right database");
+        foreach (var file in Directory.GetFiles(installation.DataPath("data"), "tracking.db*"))
+            File.Delete(file);
+        foreach (var file in Directory.GetFiles(installation.DataPath("elsewhere")))
+            File.Move(file, file.Replace("/elsewhere/", "/data/", StringComparison.Ordinal));
+        await installation.StartEmbedded().ReadyAsync();
+        (await Http.StatusAsync($"{installation.Url}/v1/reports/overview", Installation.SecretKey)).ShouldBe(200);
+    }
+
     [Theory]
     [InlineData("Bus__Transport", "Kafka")]
     [InlineData("ConnectionStrings__RabbitMq", "localhost:5672", "ConnectionStrings__RabbitMq")]
