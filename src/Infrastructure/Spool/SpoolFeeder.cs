@@ -40,6 +40,8 @@ internal sealed partial class SpoolFeeder(SpoolLog spool, ISpoolOutlet outlet, I
                 Take(records, ref bytes);
             }
 
+            if (records.Count == 0)
+                continue;
             while (inFlight.Count > 0 && (inFlight.Count >= MostInFlight || inFlight.Values.Sum() + bytes > MostBytesInFlight))
             {
                 var done = await Task.WhenAny(inFlight.Keys);

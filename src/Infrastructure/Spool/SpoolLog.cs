@@ -1,6 +1,6 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Tracking.Application.Collect;
 using Tracking.Infrastructure.Bus;
@@ -26,8 +26,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
 
     private readonly Lock gate = new();
     private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly Channel<SpoolRecord> unread = Channel.CreateUnbounded<SpoolRecord>();
-    private readonly HashSet<SpoolRecord> taken = [];
+    private readonly SpoolQueue waiting;
     private readonly List<SpoolSegment> segments = [];
     private readonly SpoolOptions options;
     private readonly BusMetrics metrics;
@@ -44,6 +43,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     public SpoolLog(DataOptions data, SpoolOptions options, BusMetrics metrics, TimeProvider time, ILogger<SpoolLog> logger)
     {
         (this.options, this.metrics, this.time, this.logger) = (options, metrics, time, logger);
+        waiting = new SpoolQueue(Lose);
         folder = data.PathOf("spool");
         Directory.CreateDirectory(folder);
         FolderSync.Flush(Path.GetDirectoryName(folder)!);
@@ -58,16 +58,11 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     /// <summary>Whether half of what may wait does.</summary>
     public bool IsHalfFull => Interlocked.Read(ref bytes) > options.MaxBytes / 2;
 
-    /// <summary>Waits until there is a record that no reader has taken yet.</summary>
-    /// <returns>False when there will be none.</returns>
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => unread.Reader.WaitToReadAsync(cancellationToken);
+    /// <inheritdoc cref="SpoolQueue.WaitAsync"/>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => waiting.WaitAsync(cancellationToken);
 
-    /// <summary>Takes the oldest record that no reader has taken yet.</summary>
-    public bool TryTake(out SpoolRecord record)
-    {
-        lock (taken)
-            return unread.Reader.TryRead(out record) && taken.Add(record);
-    }
+    /// <inheritdoc cref="SpoolQueue.TryTake"/>
+    public bool TryTake([NotNullWhen(true)] out SpoolRecord? record) => waiting.TryTake(out record);
 
     /// <inheritdoc/>
     public async Task WriteAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
@@ -103,9 +98,10 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         try
         {
             var before = segment.Length;
-            var record = segment.Append(batch, time.GetUtcNow());
+            segment.Append(batch, time.GetUtcNow());
+            segment.Complete();
             Interlocked.Add(ref bytes, segment.Length - before);
-            unread.Writer.TryWrite(record);
+            waiting.Wake();
             isFailing = false;
         }
         catch (Exception exception)
@@ -152,13 +148,13 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     /// <summary>Notes that a record is stored, and deletes what is done with.</summary>
     public void Complete(SpoolRecord record)
     {
-        lock (taken)
-            taken.Remove(record);
+        waiting.Complete(record);
         metrics.Drained(record.Length);
+        record.Release();
         record.Segment.Complete();
         // The current file waits for its time: DeleteStored looks after it every second.
-        if (record.Segment is { IsSealed: true, Open: 0 })
-            DeleteStored();
+        if (record.Segment.IsSealed)
+            DeleteIfStored(record.Segment);
     }
 
     /// <summary>
@@ -167,7 +163,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     /// </summary>
     public void SetAside(SpoolRecord record)
     {
-        var batch = record.ReadStored();
+        var batch = record.Stored;
         // By its content: after a crash it is set aside again, and file numbers begin anew in an empty folder.
         var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(batch)) + ".unreadable");
         File.Delete(path);
@@ -181,7 +177,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     public void GiveUp(SpoolRecord record, Exception cause)
     {
         record.Segment.IsDamaged = true;
-        LogLost(logger, Path.GetFileName(record.Segment.FilePath), cause);
+        Lose(record.Segment, cause);
         Complete(record);
     }
 
@@ -190,36 +186,21 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     {
         lock (gate)
         {
-            if (current is { Open: 0, Length: > 0 } idle && Environment.TickCount64 - idle.CreatedAt >= SegmentAge.TotalMilliseconds)
+            if (current is { IsStored: true, Length: > 0 } idle && Environment.TickCount64 - idle.CreatedAt >= SegmentAge.TotalMilliseconds)
             {
                 idle.IsSealed = true;
                 current = null;
             }
 
-            for (var i = segments.Count - 1; i >= 0; i--)
-            {
-                if (segments[i] is not { IsSealed: true, Open: 0 } done)
-                    continue;
-                try
-                {
-                    done.Delete();
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-                {
-                    // It is stored, and known as stored if a later process reads it again.
-                    LogNotDeleted(logger, Path.GetFileName(done.FilePath), exception);
-                }
-
-                Interlocked.Add(ref bytes, -done.Length);
-                segments.RemoveAt(i);
-            }
+            foreach (var segment in segments.ToArray())
+                DeleteIfStored(segment);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        unread.Writer.TryComplete();
+        waiting.Close();
         lock (gate)
         {
             foreach (var segment in segments)
@@ -245,14 +226,41 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
 
     private TimeSpan Age()
     {
-        lock (taken)
+        var now = time.GetUtcNow();
+        return waiting.OldestAt is { } oldest && oldest < now ? now - oldest : TimeSpan.Zero;
+    }
+
+    private void Lose(SpoolSegment segment, Exception cause)
+    {
+        metrics.Unreadable();
+        LogLost(logger, Path.GetFileName(segment.FilePath), cause);
+        DeleteIfStored(segment);
+    }
+
+    private void DeleteIfStored(SpoolSegment segment)
+    {
+        lock (gate)
         {
-            var oldest = unread.Reader.TryPeek(out var next) ? next.AcceptedAt : DateTimeOffset.MaxValue;
-            foreach (var record in taken)
-                oldest = record.AcceptedAt < oldest ? record.AcceptedAt : oldest;
-            var now = time.GetUtcNow();
-            return oldest < now ? now - oldest : TimeSpan.Zero;
+            if (segment is not { IsSealed: true, IsStored: true } || !segments.Remove(segment))
+                return;
+            try
+            {
+                segment.Delete();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It is stored, and known as stored if a later process reads it again.
+                LogNotDeleted(logger, Path.GetFileName(segment.FilePath), exception);
+            }
+
+            Interlocked.Add(ref bytes, -segment.Length);
         }
+    }
+
+    private void Add(SpoolSegment segment)
+    {
+        segments.Add(segment);
+        waiting.Add(segment);
     }
 
     private SpoolSegment Begin()
@@ -261,7 +269,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         {
             var segment = SpoolSegment.Create(Path.Combine(folder, $"{nextNumber++:D12}.spool"));
             FolderSync.Flush(folder);
-            segments.Add(segment);
+            Add(segment);
             return segment;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -299,6 +307,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     private void Recover()
     {
         var paths = Directory.EnumerateFiles(folder, Pattern).Order(StringComparer.Ordinal).ToList();
+        var batches = 0;
         foreach (var path in paths)
         {
             var segment = SpoolSegment.Reopen(path);
@@ -309,14 +318,13 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
                 LogDamaged(logger, Path.GetFileName(path), lost);
             else if (lost > 0)
                 LogTorn(logger, Path.GetFileName(path), lost);
-            segments.Add(segment);
+            Add(segment);
             bytes += segment.Length;
-            foreach (var record in records)
-                unread.Writer.TryWrite(record);
+            batches += records;
         }
 
-        if (unread.Reader.Count > 0)
-            LogRecovered(logger, unread.Reader.Count, bytes);
+        if (batches > 0)
+            LogRecovered(logger, batches, bytes);
         DeleteStored();
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
@@ -14,110 +15,199 @@ internal sealed class SpoolSegment : IDisposable
     private const int HeadBytes = 8;
     private const int MaxRecordBytes = 268_435_456;
 
-    private readonly SafeFileHandle file;
-    private int open;
+    /// <summary>When records were written is remembered to this.</summary>
+    private static readonly TimeSpan Exactness = TimeSpan.FromSeconds(1);
 
-    private SpoolSegment(string path, SafeFileHandle file, long length)
-    {
-        FilePath = path;
-        this.file = file;
-        Length = length;
-    }
+    private readonly SafeFileHandle file;
+    private readonly Lock gate = new();
+    private readonly Queue<(long Offset, DateTimeOffset At)> times = new();
+    private long length;
+    private long taken;
+    private DateTimeOffset acceptedAt;
+    private DateTimeOffset lastTime;
+    private int open;
+    private volatile bool isSealed;
+    private volatile bool isDamaged;
+
+    private SpoolSegment(string path, SafeFileHandle file) => (FilePath, this.file) = (path, file);
 
     public string FilePath { get; }
 
     /// <summary>Where its last record ends.</summary>
-    public long Length { get; private set; }
+    public long Length => Volatile.Read(ref length);
 
-    /// <summary>Records that are not stored yet, with those that are being written.</summary>
-    public int Open => Volatile.Read(ref open);
+    /// <summary>Whether there is a record that nobody has taken.</summary>
+    public bool HasMore => Volatile.Read(ref taken) < Length;
+
+    /// <summary>Whether all that is in it is stored, and nothing is being written.</summary>
+    public bool IsStored
+    {
+        get
+        {
+            lock (gate)
+                return open == 0 && taken == length;
+        }
+    }
 
     /// <summary>Whether nothing more is appended.</summary>
-    public bool IsSealed { get; set; }
+    public bool IsSealed
+    {
+        get => isSealed;
+        set => isSealed = value;
+    }
 
     /// <summary>Whether records of it were lost after they were written.</summary>
-    public bool IsDamaged { get; set; }
+    public bool IsDamaged
+    {
+        get => isDamaged;
+        set => isDamaged = value;
+    }
+
+    /// <summary>When the next record that nobody has taken was written.</summary>
+    public DateTimeOffset NextAcceptedAt
+    {
+        get
+        {
+            lock (gate)
+            {
+                while (times.TryPeek(out var next) && next.Offset <= taken)
+                    acceptedAt = times.Dequeue().At;
+                return acceptedAt;
+            }
+        }
+    }
 
     public long CreatedAt { get; } = Environment.TickCount64;
 
     /// <summary>Makes a new file.</summary>
-    public static SpoolSegment Create(string path) => new(
-        path,
-        File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None),
-        length: 0);
+    public static SpoolSegment Create(string path) =>
+        new(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None));
 
     /// <summary>Opens a file that an earlier process left, for reading.</summary>
-    public static SpoolSegment Reopen(string path) => new(
-        path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read), length: 0)
-    { IsSealed = true };
+    public static SpoolSegment Reopen(string path) =>
+        new(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read)) { IsSealed = true };
 
-    /// <summary>Holds the file for a record that is about to be appended; <see cref="Complete"/> lets go of it.</summary>
-    public void Reserve() => Interlocked.Increment(ref open);
+    /// <summary>Holds the file for what is about to be appended; <see cref="Complete"/> lets go of it.</summary>
+    public void Reserve()
+    {
+        lock (gate)
+            open++;
+    }
 
-    /// <summary>Appends a record, for which there is a reservation, and forces it to disk.</summary>
-    public SpoolRecord Append(ReadOnlySpan<byte> record, DateTimeOffset acceptedAt)
+    /// <summary>Appends a record, and forces it to disk.</summary>
+    public void Append(ReadOnlySpan<byte> record, DateTimeOffset now)
     {
         Span<byte> head = stackalloc byte[HeadBytes];
         BinaryPrimitives.WriteInt32LittleEndian(head, record.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(head[4..], Checksum(record));
-        RandomAccess.Write(file, head, Length);
-        RandomAccess.Write(file, record, Length + HeadBytes);
+        RandomAccess.Write(file, head, length);
+        RandomAccess.Write(file, record, length + HeadBytes);
         RandomAccess.FlushToDisk(file);
-        var added = new SpoolRecord(this, Length + HeadBytes, record.Length, BatchCompression.LengthOf(record), acceptedAt);
-        Length += HeadBytes + record.Length;
-        return added;
+        lock (gate)
+        {
+            // One for each second, not for each record: what waits must not cost memory.
+            if (now - lastTime >= Exactness)
+                times.Enqueue((length, lastTime = now));
+            length += HeadBytes + record.Length;
+        }
+    }
+
+    /// <summary>Takes the next record that nobody has taken. What cannot be read is passed over.</summary>
+    /// <exception cref="IOException">The disk does not give it back.</exception>
+    /// <exception cref="InvalidDataException">It is not what was written.</exception>
+    public SpoolRecord Take()
+    {
+        var from = taken;
+        // With its length lost, a record takes along what is behind it.
+        var to = Length;
+        byte[]? stored = null;
+        try
+        {
+            Span<byte> head = stackalloc byte[HeadBytes];
+            Read(head, from);
+            var bytes = BinaryPrimitives.ReadInt32LittleEndian(head);
+            if (bytes <= 0 || from + HeadBytes + bytes > to)
+                throw new InvalidDataException("The length of a record was damaged.");
+            to = from + HeadBytes + bytes;
+            stored = ArrayPool<byte>.Shared.Rent(bytes);
+            Read(stored.AsSpan(0, bytes), from + HeadBytes);
+            if (Checksum(stored.AsSpan(0, bytes)) != BinaryPrimitives.ReadUInt32LittleEndian(head[4..]))
+                throw new InvalidDataException("A record was damaged.");
+            var record = new SpoolRecord(this, stored, bytes, NextAcceptedAt);
+            Reserve();
+            return record;
+        }
+        catch
+        {
+            IsDamaged = true;
+            if (stored is not null)
+                ArrayPool<byte>.Shared.Return(stored);
+            throw;
+        }
+        finally
+        {
+            lock (gate)
+                taken = to;
+        }
     }
 
     /// <summary>Takes away what a write that failed may have left behind the last record: the next start would take it for damage.</summary>
-    public void CutOff() => RandomAccess.SetLength(file, Length);
+    public void CutOff() => RandomAccess.SetLength(file, length);
 
     /// <summary>Finds the whole records of a file that an earlier process left.</summary>
     /// <returns>
-    /// The records, and how many bytes between and behind them are none. When those are more than one torn record at the end, the file was
-    /// damaged after it was written, and is kept aside when it is done with.
+    /// How many there are, and how many bytes between and behind them are none. When those are more than one torn record at the end, the file
+    /// was damaged after it was written, and is kept aside when it is done with.
     /// </returns>
     /// <param name="isNewest">Whether it is the last file: in any other a torn end may be a damaged length that hides whole records.</param>
-    public (IReadOnlyList<SpoolRecord> Records, long LostBytes) Recover(bool isNewest)
+    public (int Records, long LostBytes) Recover(bool isNewest)
     {
+        acceptedAt = File.GetCreationTimeUtc(FilePath);
         var size = RandomAccess.GetLength(file);
-        var lost = 0L;
-        var begunAt = File.GetCreationTimeUtc(FilePath);
-        var records = new List<SpoolRecord>();
-        Span<byte> head = stackalloc byte[HeadBytes];
-        while (Length + HeadBytes <= size && RandomAccess.Read(file, head, Length) == HeadBytes)
+        var (records, lost) = (0, 0L);
+        try
         {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(head);
-            if (length is <= 0 or > MaxRecordBytes || Length + HeadBytes + length > size)
+            Span<byte> head = stackalloc byte[HeadBytes];
+            while (length + HeadBytes <= size)
             {
-                // A write that was cut off leaves a head whose record goes on past the end, or nothing but zeros.
-                IsDamaged |= length is < 0 or > MaxRecordBytes || (length == 0 && Read(Length, (int)(size - Length)).AsSpan().ContainsAnyExcept((byte)0));
-                break;
-            }
-
-            var record = Read(Length + HeadBytes, length);
-            if (Checksum(record) != BinaryPrimitives.ReadUInt32LittleEndian(head[4..]))
-            {
-                if (Length + HeadBytes + length == size)
+                Read(head, length);
+                var bytes = BinaryPrimitives.ReadInt32LittleEndian(head);
+                if (bytes is <= 0 or > MaxRecordBytes || length + HeadBytes + bytes > size)
+                {
+                    // A write that was cut off leaves a head whose record goes on past the end, or nothing but zeros.
+                    IsDamaged |= bytes is < 0 or > MaxRecordBytes || (bytes == 0 && !IsZero(length, size));
                     break;
-                // Something is behind it. If its length is not what was damaged, that is the next record; else there is hardly one with its CRC.
-                IsDamaged = true;
-                lost += HeadBytes + length;
-            }
-            else
-            {
-                records.Add(new SpoolRecord(this, Length + HeadBytes, length, BatchCompression.LengthOf(record), begunAt));
-            }
+                }
 
-            Length += HeadBytes + length;
+                if (IsWhole(length + HeadBytes, bytes, BinaryPrimitives.ReadUInt32LittleEndian(head[4..])))
+                {
+                    records++;
+                }
+                else if (length + HeadBytes + bytes == size && !IsDamaged)
+                {
+                    break;
+                }
+                else
+                {
+                    // Something is behind it. If its length is not what was damaged, that is the next record; else there is hardly one with its CRC.
+                    IsDamaged = true;
+                    lost += HeadBytes + bytes;
+                }
+
+                length += HeadBytes + bytes;
+            }
+        }
+        catch (IOException)
+        {
+            IsDamaged = true;
         }
 
-        IsDamaged |= !isNewest && Length < size;
-        open = records.Count;
-        return (records, lost + size - Length);
+        IsDamaged |= !isNewest && length < size;
+        return (records, lost + size - length);
     }
 
     /// <summary>Reads bytes that were written.</summary>
-    public void Read(Span<byte> bytes, long offset)
+    private void Read(Span<byte> bytes, long offset)
     {
         for (var read = 0; read < bytes.Length;)
         {
@@ -129,7 +219,11 @@ internal sealed class SpoolSegment : IDisposable
     }
 
     /// <summary>Notes that a record is stored, or was not written after all.</summary>
-    public void Complete() => Interlocked.Decrement(ref open);
+    public void Complete()
+    {
+        lock (gate)
+            open--;
+    }
 
     /// <summary>Deletes the file: what was in it is stored. One that was damaged is kept, for whoever can read more of it.</summary>
     public void Delete()
@@ -150,11 +244,30 @@ internal sealed class SpoolSegment : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private byte[] Read(long offset, int length)
+    private bool IsWhole(long offset, int bytes, uint checksum)
     {
-        var bytes = new byte[length];
-        Read(bytes, offset);
-        return bytes;
+        var record = ArrayPool<byte>.Shared.Rent(bytes);
+        try
+        {
+            Read(record.AsSpan(0, bytes), offset);
+            return Checksum(record.AsSpan(0, bytes)) == checksum;
+        }
+        catch (IOException)
+        {
+            IsDamaged = true;
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(record);
+        }
+    }
+
+    private bool IsZero(long offset, long end)
+    {
+        var rest = new byte[end - offset];
+        Read(rest, offset);
+        return !rest.AsSpan().ContainsAnyExcept((byte)0);
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)

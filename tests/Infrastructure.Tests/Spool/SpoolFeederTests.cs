@@ -80,7 +80,7 @@ public sealed class SpoolFeederTests : IAsyncLifetime, IDisposable
                 () => folder.Files.All(file => file.EndsWith(".damaged", StringComparison.Ordinal)));
         }
 
-        delivered.Order().ShouldBe(["first", "second"]);
+        delivered.ShouldBe(["firstsecond"]);
         folder.Files.ShouldHaveSingleItem();
     }
 

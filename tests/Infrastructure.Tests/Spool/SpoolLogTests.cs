@@ -165,6 +165,52 @@ public sealed class SpoolLogTests : IDisposable
         File.ReadAllBytes(folder.Files.Single()).ShouldBe(whole);
     }
 
+    [Theory]
+    [InlineData(8, new[] { "first", "third" })]
+    [InlineData(3, new[] { "first" })]
+    public async Task A_record_that_is_damaged_while_it_waits_is_not_believed_and_its_file_is_kept(int at, string[] read)
+    {
+        using (var spool = folder.Open())
+        {
+            foreach (var batch in new[] { "first", "second", "third" })
+                await spool.WriteAsync(batch);
+            await using (var file = new FileStream(folder.Files.Single(), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+            {
+                // The second one's first byte, or its length, with which the third one is lost as well.
+                file.Position = FirstEnds + at;
+                file.WriteByte(0x7F);
+            }
+
+            spool.TakeAll().ShouldBe(read);
+        }
+
+        CompleteAll();
+        folder.Files.Single().ShouldEndWith(".damaged");
+    }
+
+    [Fact]
+    public async Task Records_that_wait_cost_no_memory()
+    {
+        const int many = 200_000;
+        var record = await WrittenAsync("alone");
+        await using (var file = File.Create(NewestSpoolFile))
+        {
+            for (var count = 0; count < many; count++)
+                file.Write(record);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        using var spool = folder.Open();
+        var cost = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        (cost / many).ShouldBe(0, $"{cost} bytes");
+        var read = 0;
+        for (; spool.TryTake(out var next); read++)
+            spool.Complete(next);
+        read.ShouldBe(many);
+        folder.Files.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task What_is_written_after_a_torn_record_is_found()
     {
