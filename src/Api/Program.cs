@@ -41,7 +41,7 @@ try
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
-        // Longer than the host takes to stop (10 s): by default a stop of over 2 s is cut off, with exit code 143.
+        // Longer than the service takes to stop (9 s): by default a stop of over 2 s is cut off, with exit code 143.
         ProcessTerminationTimeout = TimeSpan.FromSeconds(15),
     });
 }

@@ -22,7 +22,6 @@ namespace Tracking.Api.Composition;
 /// <summary>Puts the service together.</summary>
 internal static class TrackingHost
 {
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Each holds some kilobytes, also when it sends nothing.</summary>
@@ -55,7 +54,7 @@ internal static class TrackingHost
             // Any byte is a letter there (RFC 9110, 5.5). As UTF-8, which is the default, some are none, and an event would be lost to a user agent.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         });
-        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = StopWithin);
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = GracefulStop.Longest);
 
         var app = builder.Build();
         app.UseForwardedHeaders();

@@ -9,6 +9,12 @@ namespace Tracking.Api.Operation;
 /// </summary>
 internal sealed class GracefulStop(IHostApplicationLifetime lifetime, TimeProvider time) : IHostedLifecycleService, IHealthCheck, IDisposable
 {
+    /// <summary>So long may all take that ends in good order.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
+
+    /// <summary>After this time nothing is waited for: many an orchestrator kills after ten seconds.</summary>
+    public static readonly TimeSpan LeftBehindAfter = TimeSpan.FromSeconds(9);
+
     private static readonly TimeSpan AskedLately = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ListensFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AnswersFor = TimeSpan.FromSeconds(3);

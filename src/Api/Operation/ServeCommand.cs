@@ -15,42 +15,73 @@ internal static partial class ServeCommand
         var (app, settings) = TrackingHost.Build(args);
         if (!settings.Accepts)
             YieldToOthers();
-        await using (app)
+        var folder = settings.MakeDataFolder();
+        try
         {
-            var folder = settings.MakeDataFolder();
             var site = (await FirstStart.RunAsync(app, settings, cancellationToken)).Site;
             var secretKey = site.IsCompleted ? Learn(await site) : null;
             await app.StartAsync(cancellationToken);
             // Not awaited: a database that hangs must not hold up the end either.
-            _ = AnnounceAsync();
-            await app.WaitForShutdownAsync(cancellationToken);
-
-            string Learn(FirstSite first)
-            {
-                app.Services.GetRequiredService<DemoKey>().WriteKey = first.WriteKey ?? string.Empty;
-                return StartBanner.ShowSecretKey(first);
-            }
-
-            async Task AnnounceAsync()
-            {
-                try
-                {
-                    var first = await site;
-                    StartBanner.Print(app, first, folder, secretKey ?? Learn(first), settings.Accepts);
-                }
-                catch (Exception exception) when (!app.Lifetime.ApplicationStopping.IsCancellationRequested)
-                {
-                    LogFailed(app.Logger, exception);
-                }
-                catch (OperationCanceledException)
-                {
-                    // Stopped before the database was there.
-                }
-            }
+            _ = AnnounceAsync(site, secretKey);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
         }
 
+        await EndAsync(app, cancellationToken);
         // What ends the process by itself says so there.
         return Environment.ExitCode;
+
+        string Learn(FirstSite first)
+        {
+            app.Services.GetRequiredService<DemoKey>().WriteKey = first.WriteKey ?? string.Empty;
+            return StartBanner.ShowSecretKey(first);
+        }
+
+        async Task AnnounceAsync(Task<FirstSite> site, string? secretKey)
+        {
+            try
+            {
+                var first = await site;
+                StartBanner.Print(app, first, folder, secretKey ?? Learn(first), settings.Accepts);
+            }
+            catch (Exception exception) when (!app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                LogFailed(app.Logger, exception);
+            }
+            catch (OperationCanceledException)
+            {
+                // Stopped before the database was there.
+            }
+        }
+    }
+
+    /// <summary>Waits for the end, and leaves behind what is stuck then, in a database or a disk: what was promised is durable.</summary>
+    private static async Task EndAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var end = Task.Run(StopAsync, CancellationToken.None);
+        var told = new TaskCompletionSource();
+        await using (app.Lifetime.ApplicationStopping.Register(told.SetResult))
+            await Task.WhenAny(end, told.Task);
+        await Task.WhenAny(end, Task.Delay(GracefulStop.LeftBehindAfter, CancellationToken.None));
+        if (end.IsCompleted)
+            await end;
+
+        async Task StopAsync()
+        {
+            try
+            {
+                await app.WaitForShutdownAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // Something took longer than it may.
+            }
+
+            await app.DisposeAsync();
+        }
     }
 
     /// <summary>What only stores can wait: where processes share processors, those that accept, and the broker, go first.</summary>

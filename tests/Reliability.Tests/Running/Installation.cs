@@ -44,7 +44,8 @@ internal sealed class Installation : IAsyncDisposable
     public TrackingProcess StartApi(string name, string url) => StartRole("api", url, name, []);
 
     /// <summary>Starts a worker process.</summary>
-    public TrackingProcess StartWorker(string name = "worker") => StartRole("worker", Http.FreeUrl(), name, []);
+    public TrackingProcess StartWorker(string name = "worker", params IEnumerable<(string Name, string Value)> settings) =>
+        StartRole("worker", Http.FreeUrl(), name, settings);
 
     /// <summary>Runs a command that ends by itself.</summary>
     public TrackingProcess Command(params IEnumerable<string> arguments) =>

@@ -83,7 +83,7 @@ public class StopTests(SharedBroker shared)
     }
 
     [Fact]
-    public async Task A_process_whose_database_is_stuck_ends_by_itself_and_keeps_what_it_promised()
+    public async Task A_process_whose_database_is_stuck_ends_well_and_keeps_what_it_promised()
     {
         await using var installation = new Installation();
         var process = await installation.StartEmbedded().ReadyAsync();
@@ -93,11 +93,34 @@ public class StopTests(SharedBroker shared)
         {
             await load.PromisesMoreAsync(100);
             process.Terminate();
-            // No exit code is asked for: what waits for Sqlite's lock cannot be called back, and is left behind.
-            await process.ExitAsync(2 * StopsWithin);
+            // What waits for Sqlite's lock cannot be called back, and is left behind.
+            (await process.ExitAsync(StopsWithin)).ShouldBe(0, process.Said);
         }
 
         await installation.StartEmbedded().ReadyAsync();
+        await load.FinishAsync();
+        await load.ShouldBeKeptAsync(installation);
+    }
+
+    [BrokerFact]
+    public async Task A_worker_whose_database_fails_ends_well_and_blames_no_message()
+    {
+        await using var installation = new Installation(await shared.UriAsync());
+        var impatient = ("ConnectionStrings__Tracking", $"Data Source={installation.DataPath("tracking.db")};Default Timeout=1");
+        var worker = await installation.StartWorker(settings: impatient).ReadyAsync();
+        await installation.StartApi().ReadyAsync();
+        await using var load = EventLoad.Start(installation.Url);
+        await load.PromisesMoreAsync(50);
+        await using (await installation.Store.LockAsync())
+        {
+            await load.PromisesMoreAsync(300);
+            await Wait.UntilAsync("the worker says so", 30, () => worker.Said.Contains("does not store", StringComparison.Ordinal));
+            worker.Terminate();
+            (await worker.ExitAsync(StopsWithin)).ShouldBe(0, worker.Said);
+        }
+
+        worker.Said.ShouldNotContain("R-FAULT");
+        await installation.StartWorker().ReadyAsync();
         await load.FinishAsync();
         await load.ShouldBeKeptAsync(installation);
     }
