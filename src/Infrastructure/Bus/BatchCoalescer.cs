@@ -41,10 +41,10 @@ internal sealed class BatchCoalescer : BackgroundService, IEventBus
     }
 
     /// <inheritdoc/>
-    public Task PublishAsync(IReadOnlyList<CollectedEvent> events, CancellationToken cancellationToken)
+    public async Task PublishAsync(IReadOnlyList<CollectedEvent> events, CancellationToken cancellationToken)
     {
+        await PublishAsync(EventBatchFormat.Lines(events), isWhole: false);
         metrics.Published(events.Count);
-        return PublishAsync(EventBatchFormat.Lines(events), isWhole: false);
     }
 
     /// <summary>Publishes a batch that has its own first line, by itself, so that its sender can try again with the same batch id.</summary>

@@ -21,7 +21,7 @@ internal sealed class BusMetrics
     public BusMetrics(IMeterFactory factory)
     {
         meter = factory.Create(MeterName);
-        published = meter.CreateCounter<long>("tracking.events.published", "{event}", "Events handed over to become durable.");
+        published = meter.CreateCounter<long>("tracking.events.published", "{event}", "Events that became durable: each had its 202, or would have if its sender had waited.");
         batches = meter.CreateCounter<long>("tracking.batches.durable", "{batch}", "Batches that became durable.");
         failures = meter.CreateCounter<long>("tracking.batches.not_durable", "{batch}", "Batches that could not be made durable; their senders got 503.");
         unconfirmed = meter.CreateCounter<long>("tracking.batches.unconfirmed", "{batch}", "Batches that the broker did not confirm in time; they went to, or stayed in, the spool.");

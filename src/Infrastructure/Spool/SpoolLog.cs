@@ -39,6 +39,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     private long nextNumber = 1;
     private long bytes;
     private volatile bool isFailing;
+    private bool isFull;
 
     public SpoolLog(DataOptions data, SpoolOptions options, BusMetrics metrics, TimeProvider time, ILogger<SpoolLog> logger)
     {
@@ -85,7 +86,14 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     private void Write(ReadOnlySpan<byte> batch)
     {
         if (Interlocked.Read(ref bytes) + batch.Length > options.MaxBytes)
+        {
+            // Once until something is written again, as of the disk: every sender hears it for himself.
+            if (!isFull)
+                LogFull(logger, options.MaxBytes);
+            isFull = true;
             throw new NotDurableException($"The spool is full (Spool__MaxBytes = {options.MaxBytes}).");
+        }
+
         SpoolSegment segment;
         lock (gate)
         {
@@ -102,16 +110,15 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
             segment.Complete();
             Interlocked.Add(ref bytes, segment.Length - before);
             waiting.Wake();
-            isFailing = false;
+            isFailing = isFull = false;
         }
         catch (Exception exception)
         {
-            isFailing = true;
             // After a failed write or fsync nobody knows what is on disk: this file gets no more, the next batch starts another.
             CutOff(segment);
             segment.Complete();
             Seal(segment);
-            LogWriteFailed(logger, exception);
+            WriteFailed(exception);
             throw new NotDurableException("The spool cannot be written.", exception);
         }
 
@@ -274,10 +281,16 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            isFailing = true;
-            LogWriteFailed(logger, exception);
+            WriteFailed(exception);
             throw new NotDurableException("The spool cannot be written.", exception);
         }
+    }
+
+    private void WriteFailed(Exception exception)
+    {
+        if (!isFailing)
+            LogWriteFailed(logger, exception);
+        isFailing = true;
     }
 
     private void CutOff(SpoolSegment segment)
@@ -327,6 +340,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
             LogRecovered(logger, batches, bytes);
         DeleteStored();
     }
+
+    [LoggerMessage(LogLevel.Error, "The spool is full (Spool__MaxBytes = {MaxBytes}); senders get 503 until what waits in it is stored or at the broker. See which of them is away, or give it more room.")]
+    private static partial void LogFull(ILogger logger, long maxBytes);
 
     [LoggerMessage(LogLevel.Error, "The spool cannot be written; senders get 503 until it can. Look at the disk of Data__Directory.")]
     private static partial void LogWriteFailed(ILogger logger, Exception exception);
