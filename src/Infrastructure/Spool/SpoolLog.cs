@@ -133,23 +133,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
             return false;
         if (!isFailing)
             return true;
-        // Who asks may keep senders away until the answer is yes: so it must not wait for the next batch.
-        var probe = Path.Combine(folder, "probe");
-        try
-        {
-            using (var file = File.OpenHandle(probe, FileMode.Create, FileAccess.Write))
-            {
-                RandomAccess.Write(file, "probe"u8, 0);
-                RandomAccess.FlushToDisk(file);
-            }
-
-            File.Delete(probe);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+        return DiskProbe.TakesWhatIsWritten(folder);
     }
 
     /// <summary>Notes that a record is stored, and deletes what is done with.</summary>
