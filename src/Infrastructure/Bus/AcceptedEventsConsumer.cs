@@ -26,21 +26,13 @@ internal sealed partial class AcceptedEventsConsumer(
     /// <inheritdoc/>
     public async Task Consume(ConsumeContext<Batch<AcceptedEvents>> context)
     {
-        try
+        foreach (var messages in OfBoundedSize(context.Message))
         {
-            foreach (var messages in OfBoundedSize(context.Message))
-            {
-                var (batches, asking) = await ReadAsync(messages);
-                await StoreAsync(batches, giveUpAfter: asking.Count > 0 ? AskedPatience : null, context.CancellationToken);
-                metrics.Consumed(batches.Sum(batch => batch.Events.Count));
-                foreach (var message in asking)
-                    await message.RespondAsync(new EventsStored());
-            }
-        }
-        catch when (context.CancellationToken.IsCancellationRequested)
-        {
-            // The process ends. What is not acknowledged is brought again; an exception would let the bus blame these messages, and begin others.
-            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            var (batches, asking) = await ReadAsync(messages);
+            await StoreAsync(batches, giveUpAfter: asking.Count > 0 ? AskedPatience : null, context.CancellationToken);
+            metrics.Consumed(batches.Sum(batch => batch.Events.Count));
+            foreach (var message in asking)
+                await message.RespondAsync(new EventsStored());
         }
     }
 
