@@ -101,27 +101,4 @@ public class StopTests(SharedBroker shared)
         await load.FinishAsync();
         await load.ShouldBeKeptAsync(installation);
     }
-
-    [BrokerFact]
-    public async Task A_worker_whose_database_fails_ends_well_and_blames_no_message()
-    {
-        await using var installation = new Installation(await shared.UriAsync());
-        var impatient = ("ConnectionStrings__Tracking", $"Data Source={installation.DataPath("tracking.db")};Default Timeout=1");
-        var worker = await installation.StartWorker(settings: impatient).ReadyAsync();
-        await installation.StartApi().ReadyAsync();
-        await using var load = EventLoad.Start(installation.Url);
-        await load.PromisesMoreAsync(50);
-        await using (await installation.Store.LockAsync())
-        {
-            await load.PromisesMoreAsync(300);
-            await Wait.UntilAsync("the worker says so", 30, () => worker.Said.Contains("does not store", StringComparison.Ordinal));
-            worker.Terminate();
-            (await worker.ExitAsync(StopsWithin)).ShouldBe(0, worker.Said);
-        }
-
-        worker.Said.ShouldNotContain("R-FAULT");
-        await installation.StartWorker().ReadyAsync();
-        await load.FinishAsync();
-        await load.ShouldBeKeptAsync(installation);
-    }
 }
