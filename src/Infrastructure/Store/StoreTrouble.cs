@@ -17,10 +17,16 @@ internal static class StoreTrouble
     private static readonly HashSet<int> Sqlite = [5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 17, 26];
 
     /// <summary>
-    /// Time over (-2), no connection (-1, 2, 53, 64, 121, 233, 258, 10053, 10054, 10060), deadlock (1205), lock timeout (1222), snapshot conflict (3960),
-    /// a database that is being closed or is not there (913, 4060, 6005), the writers' lock (50000).
+    /// A connection that broke in the middle (0), time over (-2), no connection (-1, 2, 53, 64, 121, 233, 258, 10053, 10054, 10060), deadlock (1205),
+    /// lock timeout (1222), snapshot conflict (3960), a database that is damaged, restored, closed or not there (913, 924, 926, 927, 942, 4060, 6005),
+    /// another server's turn (976, 978, 979, 983, 3906), no login (18452, 18456), a service that is moved or busy (10928, 10929, 40197, 40501, 40613,
+    /// 49918, 49919, 49920), the writers' lock (50000).
     /// </summary>
-    private static readonly HashSet<int> SqlServer = [-2, -1, 2, 53, 64, 121, 233, 258, 913, 1205, 1222, 3960, 4060, 6005, 10053, 10054, 10060, 50000];
+    private static readonly HashSet<int> SqlServer =
+    [
+        0, -2, -1, 2, 53, 64, 121, 233, 258, 913, 924, 926, 927, 942, 976, 978, 979, 983, 1205, 1222, 3906, 3960, 4060, 6005, 10053, 10054, 10060,
+        10928, 10929, 18452, 18456, 40197, 40501, 40613, 49918, 49919, 49920, 50000,
+    ];
 
     /// <summary>Whether it is the database's own trouble.</summary>
     public static bool Is(Exception? exception) => exception switch
