@@ -85,7 +85,7 @@ public static class InfrastructureRegistration
                 services.AddPublishing(settings.BrokerConnection!);
         }
 
-        services.AddHealthChecks().AddCheck<StoreHealth>("store");
+        services.AddHealthChecks().AddTypeActivatedCheck<StoreHealth>("store", works);
         return services;
     }
 }

@@ -6,9 +6,13 @@ using Tracking.Infrastructure.Store;
 
 namespace Tracking.Infrastructure.Installation;
 
-/// <summary>Ready when sites and keys are known; degraded while the store is away, since accepting goes on.</summary>
+/// <summary>
+/// Ready when sites and keys are known; degraded while the store is away, or not of this release where this process stores, since accepting
+/// goes on.
+/// </summary>
 internal sealed class StoreHealth(
-    IDbContextFactory<TrackingContext> contexts, SiteDirectory directory, HashKeys hashKeys, TimeProvider time) : IHealthCheck
+    IDbContextFactory<TrackingContext> contexts, SiteDirectory directory, HashKeys hashKeys, StoreMigration migration, TimeProvider time, bool works)
+    : IHealthCheck
 {
     /// <summary>Who asks waits a second or so, and would take a process that accepts for a dead one.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(500);
@@ -23,9 +27,11 @@ internal sealed class StoreHealth(
         var isThere = await Task.WhenAny(look, Task.Delay(LongestLook, time, cancellationToken)) == look && await look;
         if (directory.RestoredFrom is { } readAt)
             return HealthCheckResult.Degraded($"The database was not read since the start; sites and keys are those of {readAt:u}. Events are accepted and wait.");
-        return isThere
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded("The database cannot be reached; events are accepted and wait.");
+        if (!isThere)
+            return HealthCheckResult.Degraded("The database cannot be reached; events are accepted and wait.");
+        return works && !migration.IsDone
+            ? HealthCheckResult.Degraded("The database is not brought up to this release yet; events are accepted and wait. The log says why.")
+            : HealthCheckResult.Healthy();
     }
 
     private async Task<bool> CanConnectAsync(CancellationToken cancellationToken)

@@ -197,7 +197,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
     {
         var directory = new SiteDirectory(store);
         await directory.RefreshAsync(CancellationToken.None);
-        (await new StoreHealth(store, directory, await LoadedAsync(), time).CheckHealthAsync(new HealthCheckContext()))
+        (await new StoreHealth(store, directory, await LoadedAsync(), new StoreMigration(store, NullLogger<StoreMigration>.Instance), time, works: false).CheckHealthAsync(new HealthCheckContext()))
             .Status.ShouldBe(HealthStatus.Healthy);
     }
 
