@@ -15,7 +15,10 @@ internal sealed partial class Housekeeping(
 {
     private const int KeptSamples = 1_000;
     private const int Slice = 5_000;
-    private const int SliceMs = 1_000;
+
+    /// <summary>As long as Sqlite's client waits between its tries: with less, who wants to store might find the next slice there each time.</summary>
+    private static readonly TimeSpan BetweenSlices = TimeSpan.FromMilliseconds(150);
+
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     /// <summary>Longer than any broker or spool keeps a batch that it might bring again.</summary>
@@ -49,12 +52,11 @@ internal sealed partial class Housekeeping(
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await ForgetMessageIdsAsync(db, now.ToUnixTimeMilliseconds(), cancellationToken);
+        await SlicesAsync(() => ForgetMessageIdsAsync(db, now.ToUnixTimeMilliseconds(), cancellationToken), cancellationToken);
         var oldestBatchMs = (now - KeepBatchIds).ToUnixTimeMilliseconds();
-        while (await db.StoredBatches.Where(row => row.StoredAtMs < oldestBatchMs).Take(Slice).ExecuteDeleteAsync(cancellationToken) == Slice)
-        {
-            // Each slice is a transaction of its own, so that storing goes on between.
-        }
+        await SlicesAsync(
+            async () => await db.StoredBatches.Where(row => row.StoredAtMs < oldestBatchMs).Take(Slice).ExecuteDeleteAsync(cancellationToken) == Slice,
+            cancellationToken);
 
         foreach (var site in await db.Sites.Select(row => row.Id).ToListAsync(cancellationToken))
         {
@@ -70,14 +72,22 @@ internal sealed partial class Housekeeping(
         await CountUserAgentsAsync(db, cancellationToken);
     }
 
-    /// <summary>A second's at a time: a busy minute has hundreds of thousands, and the one writer waits for each statement.</summary>
-    private static async Task ForgetMessageIdsAsync(TrackingContext db, long nowMs, CancellationToken cancellationToken)
+    /// <returns>Whether there are more.</returns>
+    private static async Task<bool> ForgetMessageIdsAsync(TrackingContext db, long nowMs, CancellationToken cancellationToken)
     {
-        while (await db.MessageKeys.Where(row => row.ForgetAtMs < nowMs).MinAsync(row => row.ForgetAtMs, cancellationToken) is { } oldest)
-        {
-            var until = Math.Min(oldest + SliceMs, nowMs);
-            await db.MessageKeys.Where(row => row.ForgetAtMs < until).ExecuteDeleteAsync(cancellationToken);
-        }
+        // They have no single key to slice by, but a time, which few share.
+        var last = await db.MessageKeys.Where(row => row.ForgetAtMs < nowMs).OrderBy(row => row.ForgetAtMs).Skip(Slice - 1)
+            .Select(row => row.ForgetAtMs).FirstOrDefaultAsync(cancellationToken);
+        var until = last + 1 ?? nowMs;
+        await db.MessageKeys.Where(row => row.ForgetAtMs < until).ExecuteDeleteAsync(cancellationToken);
+        return last is not null;
+    }
+
+    /// <summary>Each slice is a transaction of its own, so that storing goes on between: a busy minute has hundreds of thousands.</summary>
+    private static async Task SlicesAsync(Func<Task<bool>> deleteAsync, CancellationToken cancellationToken)
+    {
+        while (await deleteAsync())
+            await Task.Delay(BetweenSlices, cancellationToken);
     }
 
     private async Task CountUserAgentsAsync(TrackingContext db, CancellationToken cancellationToken)

@@ -103,6 +103,7 @@ internal sealed class InsertedRows(IModel model, IReadOnlyCollection<string> oth
         var most = (query.OffsetClause?.FetchExpression ?? query.TopRowFilter?.Expression) is { } limit ? ValueOf(limit, values) as int? : null;
         return Table(columns, rows
             .Where(row => wanted.TrueForAll(one => row[one.Column].Equals(one.Value)))
+            .Skip(query.OffsetClause is { } offset ? ValueOf(offset.OffsetExpression, values) as int? ?? 0 : 0)
             .Take(most ?? int.MaxValue)
             .Select(row => columns.Select(column => row.GetValueOrDefault(column, DBNull.Value))));
     }
