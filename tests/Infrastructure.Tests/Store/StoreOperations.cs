@@ -118,6 +118,8 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
             TestEvents.Order(TestEvents.Header(Shop, $"buy {number}", TimeSpan.Zero, $"visitor {number}"), Shop, $"order {number}"),
         ]);
         await writer.StoreAsync([Batch([.. many], samples: 100), Batch([], samples: 0)], CancellationToken.None);
+        // More than a statement has parameters: EF sends them as one.
+        (await writer.UnseenAsync([.. Enumerable.Range(0, 2_500).Select(_ => Batch([], samples: 0))], CancellationToken.None)).Count.ShouldBe(2_500);
     }
 
     private async Task SetAsideAsync()
