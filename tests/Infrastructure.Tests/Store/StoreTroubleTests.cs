@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +26,7 @@ public sealed class StoreTroubleTests
     [InlineData(40613, 14, "Database on server is not currently available.")]
     [InlineData(50000, 16, "The lock of the event writers was not granted.")]
     public void Of_SQL_Server_it_is_room_connection_lock_time_and_a_database_that_is_not_there(int number, byte severity, string words) =>
-        StoreTrouble.Is(new DbUpdateException("EF's own words", Error(number, severity, words))).ShouldBeTrue();
+        StoreTrouble.Is(new DbUpdateException("EF's own words", SqlErrors.Of(number, severity, words))).ShouldBeTrue();
 
     [Theory]
     [InlineData(220, 16, "Arithmetic overflow error for data type tinyint.")]
@@ -37,7 +36,7 @@ public sealed class StoreTroubleTests
     [InlineData(2627, 14, "Violation of PRIMARY KEY constraint.")]
     [InlineData(2628, 16, "String or binary data would be truncated.")]
     public void Of_SQL_Server_no_refusal_of_a_value_is_trouble(int number, byte severity, string words) =>
-        StoreTrouble.Is(new DbUpdateException("EF's own words", Error(number, severity, words))).ShouldBeFalse();
+        StoreTrouble.Is(new DbUpdateException("EF's own words", SqlErrors.Of(number, severity, words))).ShouldBeFalse();
 
     [Theory]
     [InlineData(5, true)]
@@ -58,19 +57,5 @@ public sealed class StoreTroubleTests
         command.CommandText = "SELECT 1";
         var closed = await Should.ThrowAsync<InvalidOperationException>(() => command.ExecuteScalarAsync());
         StoreTrouble.Is(closed).ShouldBeTrue();
-    }
-
-    // The client offers no other way.
-    private static SqlException Error(int number, byte severity, string words)
-    {
-        var errors = (SqlErrorCollection)Activator.CreateInstance(typeof(SqlErrorCollection), nonPublic: true)!;
-        var made = typeof(SqlError).GetConstructors(BindingFlags.NonPublic | BindingFlags.Instance)
-            .Single(one => one.GetParameters().Select(parameter => parameter.ParameterType).SequenceEqual(
-                [typeof(int), typeof(byte), typeof(byte), typeof(string), typeof(string), typeof(string), typeof(int), typeof(Exception), typeof(int)]))
-            .Invoke([number, (byte)1, severity, "server", words, string.Empty, 1, null, -1]);
-        typeof(SqlErrorCollection).GetMethod("Add", BindingFlags.NonPublic | BindingFlags.Instance)!.Invoke(errors, [made]);
-        return (SqlException)typeof(SqlException)
-            .GetMethod("CreateException", BindingFlags.NonPublic | BindingFlags.Static, [typeof(SqlErrorCollection), typeof(string)])!
-            .Invoke(null, [errors, "16.0"])!;
     }
 }

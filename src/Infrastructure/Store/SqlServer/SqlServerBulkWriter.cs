@@ -18,11 +18,7 @@ internal sealed partial class SqlServerBulkWriter(SqlServerTrackingContext db) :
     /// <summary>Fewer than the 2,100 of one statement.</summary>
     private const int MostParameters = 2_000;
 
-    /// <summary>From this class on an error ends the connection.</summary>
-    private const byte ConnectionEnds = 20;
-
-    /// <summary>Whether the server was found to take no bulk copy, as some that speak its protocol do.</summary>
-    private static volatile bool takesNoCopy;
+    private static readonly BulkCopyTrial Trial = new();
 
     /// <summary>The staging table of a table.</summary>
     public static string StagingOf(string table) => $"{table}Staging";
@@ -62,25 +58,19 @@ internal sealed partial class SqlServerBulkWriter(SqlServerTrackingContext db) :
     private async Task StageAsync<TRow>(BulkTable table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
         where TRow : class
     {
-        if (!takesNoCopy && db.Database.GetDbConnection() is SqlConnection connection)
+        if (db.Database.GetDbConnection() is not SqlConnection connection)
         {
-            try
-            {
-                await CopyAsync(connection, table, rows, cancellationToken);
-                return;
-            }
-            catch (SqlException exception) when (exception.Class < ConnectionEnds)
-            {
-                // Tried again by statements: if those fail too, their error is the one that is told.
-            }
-
             await InsertAsync(table, rows, cancellationToken);
-            takesNoCopy = true;
-            LogTakesNoCopy(db.GetService<ILoggerFactory>().CreateLogger<SqlServerBulkWriter>());
             return;
         }
 
-        await InsertAsync(table, rows, cancellationToken);
+        // Statements on a transaction that the server ended would store for good, each by itself.
+        var isGivenUp = await Trial.RunAsync(
+            () => CopyAsync(connection, table, rows, cancellationToken),
+            () => InsertAsync(table, rows, cancellationToken),
+            () => connection.State == ConnectionState.Open && db.Database.CurrentTransaction?.GetDbTransaction().Connection is not null);
+        if (isGivenUp)
+            LogTakesNoCopy(db.GetService<ILoggerFactory>().CreateLogger<SqlServerBulkWriter>());
     }
 
     private async Task CopyAsync<TRow>(SqlConnection connection, BulkTable table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
