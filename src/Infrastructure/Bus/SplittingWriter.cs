@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Tracking.Domain.Collect;
 using Tracking.Infrastructure.Store;
@@ -16,23 +18,34 @@ internal sealed partial class SplittingWriter(EventWriter writer, SetAsideEvents
     {
         foreach (var unreadable in batches.SelectMany(batch => batch.Unreadable))
             await SetAsideAsync(unreadable, cancellationToken);
-        if (await TryStoreAsync(batches, cancellationToken) is null)
-            return;
-        var unseen = await writer.UnseenAsync(batches, cancellationToken);
-        await StorePartsAsync([.. unseen.SelectMany(batch => batch.Events)], cancellationToken);
-        // Now that each event is in safe hands: counts, samples, and that the batches need not come again.
-        await writer.StoreAsync([.. unseen.Select(batch => batch with { Events = [] })], cancellationToken);
+        await StoreTogetherAsync(batches, cancellationToken);
     }
 
-    private async Task StorePartsAsync(IReadOnlyList<CollectedEvent> events, CancellationToken cancellationToken)
+    private async Task StoreTogetherAsync(IReadOnlyList<EventBatch> batches, CancellationToken cancellationToken)
     {
-        if (events.Count == 0
-            || await TryStoreAsync([new EventBatch(Guid.CreateVersion7(), events, [], [])], cancellationToken) is not { } cause)
+        if (batches.Count == 0 || await TryStoreAsync(batches, cancellationToken) is null)
+            return;
+        if (batches.Count == 1)
         {
+            await StorePartAsync(batches[0], 0, batches[0].Events.Count, cancellationToken);
+            // Now that each event is in safe hands: counts, samples, and that the batch need not come again.
+            await writer.StoreAsync([batches[0] with { Events = [] }], cancellationToken);
             return;
         }
 
-        if (events.Count == 1)
+        var half = batches.Count / 2;
+        await StoreTogetherAsync([.. batches.Take(half)], cancellationToken);
+        await StoreTogetherAsync([.. batches.Skip(half)], cancellationToken);
+    }
+
+    private async Task StorePartAsync(EventBatch batch, int from, int count, CancellationToken cancellationToken)
+    {
+        if (count == 0)
+            return;
+        CollectedEvent[] events = [.. batch.Events.Skip(from).Take(count)];
+        if (await TryStoreAsync([new EventBatch(IdOfPart(batch.BatchId, from, count), events, [], [])], cancellationToken) is not { } cause)
+            return;
+        if (count == 1)
         {
             await setAside.AddAsync(events[0], cause, cancellationToken);
             metrics.SetAside();
@@ -40,10 +53,13 @@ internal sealed partial class SplittingWriter(EventWriter writer, SetAsideEvents
             return;
         }
 
-        var half = events.Count / 2;
-        await StorePartsAsync([.. events.Take(half)], cancellationToken);
-        await StorePartsAsync([.. events.Skip(half)], cancellationToken);
+        await StorePartAsync(batch, from, count / 2, cancellationToken);
+        await StorePartAsync(batch, from + (count / 2), count - (count / 2), cancellationToken);
     }
+
+    /// <summary>The same each time the batch comes, so that what was stored of it before the process ended is not counted as repeated.</summary>
+    private static Guid IdOfPart(Guid batch, int from, int count) =>
+        new(SHA256.HashData(Encoding.ASCII.GetBytes($"{batch} split {from} {count}")).AsSpan(0, 16));
 
     private async Task SetAsideAsync(UnreadableLine unreadable, CancellationToken cancellationToken)
     {

@@ -64,13 +64,7 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
     }
 
     /// <summary>Those of the batches that are not stored yet.</summary>
-    public async Task<IReadOnlyList<EventBatch>> UnseenAsync(IReadOnlyList<EventBatch> batches, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await UnseenAsync(db, batches, cancellationToken);
-    }
-
-    private static async Task<IReadOnlyList<EventBatch>> UnseenAsync(
+    public static async Task<IReadOnlyList<EventBatch>> UnseenAsync(
         TrackingContext db, IReadOnlyList<EventBatch> batches, CancellationToken cancellationToken)
     {
         var distinct = batches.DistinctBy(batch => batch.BatchId).ToList();

@@ -70,6 +70,49 @@ public sealed class PoisonTests(TestStores stores) : IDisposable
         await db.SetAside.Where(row => row.SiteId == site.Id).ExecuteDeleteAsync();
     }
 
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task After_an_end_in_the_middle_of_a_split_what_was_stored_is_counted_once(StoreKind kind)
+    {
+        var (store, site) = await NewAsync(kind);
+        var batches = Enumerable.Range(0, 3).Select(number => Batch(
+            site, [.. Enumerable.Range(0, 20).Select(one => Event(site, number == 1 && one == 13 ? Poison : $"{number} {one}", one))])).ToList();
+        await using (await RefusalAsync(store, kind))
+        {
+            // It ends one transaction later each time; then the bus brings the batches again, together with another.
+            for (var transactions = 1; transactions < 20; transactions++)
+            {
+                using var end = new CancellationTokenSource();
+                var ending = new EndsInTheMiddle(store, transactions, end);
+                await ((Task)Writer(ending).StoreAsync(transactions % 2 == 0 ? batches : [.. batches.Skip(1)], end.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+
+            await Writer(store).StoreAsync(batches, CancellationToken.None);
+        }
+
+        (await StoredAsync(store, site)).Count.ShouldBe(59);
+        (await ListedAsync(store, site)).ShouldHaveSingleItem();
+        await using var db = store.CreateDbContext();
+        (await db.IntakeCounts.Where(row => row.SiteId == site.Id).OrderBy(row => row.Kind)
+            .Select(row => $"{row.Kind} {row.Count}").ToListAsync()).ShouldBe(["Accepted 59", "Dropped 3"]);
+        await db.SetAside.Where(row => row.SiteId == site.Id).ExecuteDeleteAsync();
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task A_replay_that_ended_between_storing_and_letting_go_counts_the_event_once(StoreKind kind)
+    {
+        var (store, site) = await NewAsync(kind);
+        await AsideOf(store).AddAsync(Event(site, "m", 0), new InvalidOperationException(), CancellationToken.None);
+        await using var db = store.CreateDbContext();
+        var row = await db.SetAside.AsNoTracking().SingleAsync(one => one.SiteId == site.Id);
+        await AsideOf(store).ReplayAsync(new Progress<ReplaySummary>(), CancellationToken.None);
+        db.SetAside.Add(row);
+        await db.SaveChangesAsync();
+
+        (await AsideOf(store).ReplayAsync(new Progress<ReplaySummary>(), CancellationToken.None)).ShouldBe(new ReplaySummary(1, 0));
+        (await StoredAsync(store, site)).ShouldBe(["m"]);
+        (await db.IntakeCounts.Where(one => one.SiteId == site.Id).Select(one => $"{one.Kind} {one.Count}").ToListAsync()).ShouldBe(["Accepted 1"]);
+    }
+
     [Theory, OnSqlite]
     public async Task A_line_that_cannot_be_read_is_set_aside_and_its_neighbours_are_stored(StoreKind kind)
     {
@@ -124,9 +167,9 @@ public sealed class PoisonTests(TestStores stores) : IDisposable
     private static PageViewed Event(Site site, string messageId, int number) =>
         TestEvents.PageView(TestEvents.Header(site, messageId, TimeSpan.FromSeconds(number), $"visitor {number % 700}"));
 
-    private static SetAsideEvents AsideOf(TestStore store) => new(store, new EventWriter(store, TimeProvider.System), TimeProvider.System);
+    private static SetAsideEvents AsideOf(IDbContextFactory<TrackingContext> store) => new(store, new EventWriter(store, TimeProvider.System), TimeProvider.System);
 
-    private SplittingWriter Writer(TestStore store) => new(
+    private SplittingWriter Writer(IDbContextFactory<TrackingContext> store) => new(
         new EventWriter(store, TimeProvider.System), AsideOf(store), new BusMetrics(metrics.GetRequiredService<IMeterFactory>()),
         NullLogger<SplittingWriter>.Instance);
 
@@ -155,6 +198,20 @@ public sealed class PoisonTests(TestStores stores) : IDisposable
         await using var db = store.CreateDbContext();
         await db.Database.ExecuteSqlRawAsync(begin);
         return new End(store, end);
+    }
+
+    /// <summary>A process that ends after so many contexts, which is after so many transactions or refusals.</summary>
+    private sealed class EndsInTheMiddle(TestStore store, int contexts, CancellationTokenSource end) : IDbContextFactory<TrackingContext>
+    {
+        private int left = contexts;
+
+        public TrackingContext CreateDbContext()
+        {
+            if (left-- == 0)
+                end.Cancel();
+            end.Token.ThrowIfCancellationRequested();
+            return store.CreateDbContext();
+        }
     }
 
     private sealed class End(TestStore store, string sql) : IAsyncDisposable

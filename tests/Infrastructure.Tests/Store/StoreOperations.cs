@@ -119,7 +119,8 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         ]);
         await writer.StoreAsync([Batch([.. many], samples: 100), Batch([], samples: 0)], CancellationToken.None);
         // More than a statement has parameters: EF sends them as one.
-        (await writer.UnseenAsync([.. Enumerable.Range(0, 2_500).Select(_ => Batch([], samples: 0))], CancellationToken.None)).Count.ShouldBe(2_500);
+        await using var db = store.CreateDbContext();
+        (await EventWriter.UnseenAsync(db, [.. Enumerable.Range(0, 2_500).Select(_ => Batch([], samples: 0))], CancellationToken.None)).Count.ShouldBe(2_500);
     }
 
     private async Task SetAsideAsync()

@@ -65,7 +65,8 @@ internal sealed class SetAsideEvents(IDbContextFactory<TrackingContext> contexts
     {
         try
         {
-            await writer.StoreAsync([new EventBatch(Guid.CreateVersion7(), [EventBatchFormat.ReadEvent(row.Line)], [], [])], cancellationToken);
+            // By its key: if this ends before it is let go, the next replay knows it, and counts no repetition.
+            await writer.StoreAsync([new EventBatch(row.Key, [EventBatchFormat.ReadEvent(row.Line)], [], [])], cancellationToken);
             return true;
         }
         catch (Exception exception) when (exception is DbException or DbUpdateException or JsonException or InvalidDataException or InvalidOperationException)
