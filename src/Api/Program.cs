@@ -20,7 +20,8 @@ var migrate = new Command("migrate", "Brings the database up to this release and
 var import = new Command("import", "Reads a web server's log into page views; safe to run again.") { file, site, host };
 var reclassify = new Command("reclassify", "Judges stored events by today's list of programs (bots), and corrects every figure; safe to stop and run again.");
 var replay = new Option<bool>("--replay") { Description = "Stores them again, and lets go of those that are stored." };
-var setAside = new Command("set-aside", "Shows accepted events that could not be stored, each with its reason.") { replay };
+var delete = new Option<bool>("--delete") { Description = "Stores them again, and deletes for good those that still cannot be stored." };
+var setAside = new Command("set-aside", "Shows accepted events that could not be stored, each with its reason.") { replay, delete };
 var root = new RootCommand("Tracking: first-party, server-side web tracking. Settings are environment variables (docs/operate) or --Section:Name=value.")
 {
     serve, migrate, import, reclassify, setAside,
@@ -31,7 +32,7 @@ root.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingsOf(parsed), stop)
 serve.SetAction((parsed, stop) => ServeCommand.RunAsync(SettingsOf(parsed), stop));
 migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync(SettingsOf(parsed), stop));
 reclassify.SetAction((parsed, stop) => ReclassifyCommand.RunAsync(SettingsOf(parsed), stop));
-setAside.SetAction((parsed, stop) => SetAsideCommand.RunAsync(parsed.GetValue(replay), SettingsOf(parsed), stop));
+setAside.SetAction((parsed, stop) => SetAsideCommand.RunAsync(parsed.GetValue(replay), parsed.GetValue(delete), SettingsOf(parsed), stop));
 import.SetAction((parsed, stop) => ImportCommand.RunAsync(
     parsed.GetRequiredValue(file), parsed.GetRequiredValue(site), parsed.GetValue(host), SettingsOf(parsed), stop));
 string[] SettingsOf(ParseResult parsed) => SettingArguments.Check(parsed.UnmatchedTokens, [.. root.Subcommands.Select(command => command.Name)]);

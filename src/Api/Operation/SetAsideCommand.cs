@@ -4,11 +4,11 @@ using Tracking.Application.Operation;
 
 namespace Tracking.Api.Operation;
 
-/// <summary>The command <c>set-aside</c>: shows accepted events that could not be stored, or stores them again.</summary>
+/// <summary>The command <c>set-aside</c>: shows accepted events that could not be stored, or stores them again and deletes what does not fit.</summary>
 internal static class SetAsideCommand
 {
     /// <summary>Runs it.</summary>
-    public static async Task<int> RunAsync(bool replays, string[] args, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(bool replays, bool deletes, string[] args, CancellationToken cancellationToken)
     {
         var (app, settings) = TrackingHost.Build(args);
         await using (app)
@@ -16,7 +16,7 @@ internal static class SetAsideCommand
             settings.RequireDatabase();
             settings.MakeDataFolder();
             var events = app.Services.GetRequiredService<ISetAsideEvents>();
-            return replays ? await ReplayAsync(events, cancellationToken) : await ListAsync(events, cancellationToken);
+            return replays || deletes ? await ReplayAsync(events, deletes, cancellationToken) : await ListAsync(events, cancellationToken);
         }
     }
 
@@ -35,13 +35,16 @@ internal static class SetAsideCommand
         return 0;
     }
 
-    private static async Task<int> ReplayAsync(ISetAsideEvents events, CancellationToken cancellationToken)
+    private static async Task<int> ReplayAsync(ISetAsideEvents events, bool deletes, CancellationToken cancellationToken)
     {
         var summary = await AnsiConsole.Status().StartAsync("Storing", status =>
-            events.ReplayAsync(new Shown(now => status.Status($"Stored {now.Stored:N0}, still aside {now.StillAside:N0}")), cancellationToken));
-        Console.WriteLine($"Stored {summary.Stored:N0}, still aside {summary.StillAside:N0}");
+            events.ReplayAsync(deletes, new Shown(now => status.Status(WordsOf(now, deletes))), cancellationToken));
+        Console.WriteLine(WordsOf(summary, deletes));
         return summary.StillAside == 0 ? 0 : 1;
     }
+
+    private static string WordsOf(ReplaySummary summary, bool deletes) =>
+        $"Stored {summary.Stored:N0}, " + (deletes ? $"deleted {summary.Deleted:N0}" : $"still aside {summary.StillAside:N0}");
 
     private sealed class Shown(Action<ReplaySummary> show) : IProgress<ReplaySummary>
     {

@@ -7,7 +7,10 @@ public interface ISetAsideEvents
     IAsyncEnumerable<SetAsideEvent> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Tries to store each again, and lets go of those that are stored.</summary>
-    Task<ReplaySummary> ReplayAsync(IProgress<ReplaySummary> progress, CancellationToken cancellationToken);
+    /// <param name="deletes">Whether those go too that cannot be stored this time either; none does for trouble of the database's own.</param>
+    /// <param name="progress">Told after each.</param>
+    /// <param name="cancellationToken">Ends it between two.</param>
+    Task<ReplaySummary> ReplayAsync(bool deletes, IProgress<ReplaySummary> progress, CancellationToken cancellationToken);
 }
 
 /// <summary>One of them.</summary>
@@ -19,5 +22,6 @@ public sealed record SetAsideEvent(string? Site, string? Type, DateTimeOffset At
 
 /// <summary>What a replay came to.</summary>
 /// <param name="Stored">Events that are stored now.</param>
-/// <param name="StillAside">Events that could not be stored this time either.</param>
-public sealed record ReplaySummary(int Stored, int StillAside);
+/// <param name="StillAside">Events that could not be stored this time either, and stay.</param>
+/// <param name="Deleted">Events that could not be stored this time either, and are gone.</param>
+public sealed record ReplaySummary(int Stored, int StillAside, int Deleted = 0);

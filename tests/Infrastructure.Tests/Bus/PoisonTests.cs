@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -40,10 +41,10 @@ public sealed class PoisonTests(TestStores stores) : IDisposable
                 one => one.Type.ShouldBe("page_view"),
                 one => one.Reason.ShouldContain("refused", Case.Insensitive),
                 one => one.Reason.ShouldNotContain(Poison));
-            (await AsideOf(store).ReplayAsync(new Progress<ReplaySummary>(), CancellationToken.None)).ShouldBe(new ReplaySummary(0, 1));
+            (await AsideOf(store).ReplayAsync(deletes: false, new Progress<ReplaySummary>(), CancellationToken.None)).ShouldBe(new ReplaySummary(0, 1));
         }
 
-        (await AsideOf(store).ReplayAsync(new Progress<ReplaySummary>(), CancellationToken.None)).ShouldBe(new ReplaySummary(1, 0));
+        (await AsideOf(store).ReplayAsync(deletes: false, new Progress<ReplaySummary>(), CancellationToken.None)).ShouldBe(new ReplaySummary(1, 0));
         (await StoredAsync(store, site)).Order().ShouldBe(Enumerable.Range(0, Many).Select(number => number == 4_711 ? Poison : $"{number}").Order());
         (await ListedAsync(store, site)).ShouldBeEmpty();
         await using var db = store.CreateDbContext();
@@ -104,13 +105,40 @@ public sealed class PoisonTests(TestStores stores) : IDisposable
         await AsideOf(store).AddAsync(Event(site, "m", 0), new InvalidOperationException(), CancellationToken.None);
         await using var db = store.CreateDbContext();
         var row = await db.SetAside.AsNoTracking().SingleAsync(one => one.SiteId == site.Id);
-        await AsideOf(store).ReplayAsync(new Progress<ReplaySummary>(), CancellationToken.None);
+        await AsideOf(store).ReplayAsync(deletes: false, new Progress<ReplaySummary>(), CancellationToken.None);
         db.SetAside.Add(row);
         await db.SaveChangesAsync();
 
-        (await AsideOf(store).ReplayAsync(new Progress<ReplaySummary>(), CancellationToken.None)).ShouldBe(new ReplaySummary(1, 0));
+        (await AsideOf(store).ReplayAsync(deletes: false, new Progress<ReplaySummary>(), CancellationToken.None)).ShouldBe(new ReplaySummary(1, 0));
         (await StoredAsync(store, site)).ShouldBe(["m"]);
         (await db.IntakeCounts.Where(one => one.SiteId == site.Id).Select(one => $"{one.Kind} {one.Count}").ToListAsync()).ShouldBe(["Accepted 1"]);
+    }
+
+    [Theory, OnSqlite]
+    public async Task A_replay_that_deletes_lets_go_of_what_the_database_refuses_and_of_nothing_while_that_has_trouble_or_is_of_another_release(StoreKind kind)
+    {
+        var (store, site) = await NewAsync(kind);
+        var aside = AsideOf(store);
+        await using (await RefusalAsync(store, kind))
+        {
+            foreach (var id in (string[])[Poison, "good"])
+                await aside.AddAsync(Event(site, id, 0), new InvalidOperationException(), CancellationToken.None);
+            await aside.AddAsync(System.Text.Encoding.UTF8.GetBytes(OfALaterRelease(site)), "It cannot be read.", CancellationToken.None);
+            var troubled = new SetAsideEvents(store, new EventWriter(new Full(), TimeProvider.System), TimeProvider.System);
+            await Should.ThrowAsync<SqliteException>(() => troubled.ReplayAsync(deletes: true, new Progress<ReplaySummary>(), CancellationToken.None));
+            await using (var db = store.CreateDbContext())
+            {
+                await db.Database.ExecuteSqlRawAsync("UPDATE __EFMigrationsHistory SET MigrationId = 'not ' || MigrationId");
+                await Should.ThrowAsync<IOException>(() => aside.ReplayAsync(deletes: true, new Progress<ReplaySummary>(), CancellationToken.None));
+                await db.Database.ExecuteSqlRawAsync("UPDATE __EFMigrationsHistory SET MigrationId = substr(MigrationId, 5)");
+            }
+
+            (await ListedAsync(store, site)).Count.ShouldBe(3);
+            (await aside.ReplayAsync(deletes: true, new Progress<ReplaySummary>(), CancellationToken.None)).ShouldBe(new ReplaySummary(1, 0, 2));
+        }
+
+        (await ListedAsync(store, site)).ShouldBeEmpty();
+        (await StoredAsync(store, site)).ShouldBe(["good"]);
     }
 
     [Theory, OnSqlite]
@@ -198,6 +226,12 @@ public sealed class PoisonTests(TestStores stores) : IDisposable
         await using var db = store.CreateDbContext();
         await db.Database.ExecuteSqlRawAsync(begin);
         return new End(store, end);
+    }
+
+    /// <summary>A database without room.</summary>
+    private sealed class Full : IDbContextFactory<TrackingContext>
+    {
+        public TrackingContext CreateDbContext() => throw new SqliteException("database or disk is full", 13);
     }
 
     /// <summary>A process that ends after so many contexts, which is after so many transactions or refusals.</summary>

@@ -128,7 +128,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         var aside = new SetAsideEvents(store, new EventWriter(store, time), time);
         await aside.AddAsync(TestEvents.PageView(TestEvents.Header(Shop, "aside", TimeSpan.Zero)), new InvalidOperationException(), CancellationToken.None);
         (await aside.ListAsync(CancellationToken.None).ToListAsync()).ShouldHaveSingleItem();
-        (await aside.ReplayAsync(new Progress<ReplaySummary>(), CancellationToken.None)).Stored.ShouldBe(1);
+        (await aside.ReplayAsync(deletes: false, new Progress<ReplaySummary>(), CancellationToken.None)).Stored.ShouldBe(1);
     }
 
     private async Task LeadOutAsync()

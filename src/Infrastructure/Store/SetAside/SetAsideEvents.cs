@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -44,16 +43,21 @@ internal sealed class SetAsideEvents(IDbContextFactory<TrackingContext> contexts
     }
 
     /// <inheritdoc/>
-    public async Task<ReplaySummary> ReplayAsync(IProgress<ReplaySummary> progress, CancellationToken cancellationToken)
+    public async Task<ReplaySummary> ReplayAsync(bool deletes, IProgress<ReplaySummary> progress, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // An older schema would refuse each event, and all of them would be deleted.
+        if (deletes && (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            throw new IOException("The database is not brought up to this release, so nothing was stored again or deleted. First: migrate");
         var summary = new ReplaySummary(0, 0);
         foreach (var key in await db.SetAside.OrderBy(row => row.AtMs).Select(row => row.Key).ToListAsync(cancellationToken))
         {
             if (await db.SetAside.AsNoTracking().SingleOrDefaultAsync(row => row.Key == key, cancellationToken) is not { } row)
                 continue;
-            summary = await TryStoreAsync(row, cancellationToken)
-                ? summary with { Stored = summary.Stored + await db.SetAside.Where(one => one.Key == key).ExecuteDeleteAsync(cancellationToken) }
+            var isStored = await TryStoreAsync(row, cancellationToken);
+            var gone = isStored || deletes ? await db.SetAside.Where(one => one.Key == key).ExecuteDeleteAsync(cancellationToken) : 0;
+            summary = isStored ? summary with { Stored = summary.Stored + gone }
+                : deletes ? summary with { Deleted = summary.Deleted + gone }
                 : summary with { StillAside = summary.StillAside + 1 };
             progress.Report(summary);
         }
@@ -69,7 +73,7 @@ internal sealed class SetAsideEvents(IDbContextFactory<TrackingContext> contexts
             await writer.StoreAsync([new EventBatch(row.Key, [EventBatchFormat.ReadEvent(row.Line)], [], [])], cancellationToken);
             return true;
         }
-        catch (Exception exception) when (exception is DbException or DbUpdateException or JsonException or InvalidDataException or InvalidOperationException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !StoreTrouble.Is(exception))
         {
             return false;
         }
