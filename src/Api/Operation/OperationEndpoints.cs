@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Net.Http.Headers;
 using Scalar.AspNetCore;
 using Tracking.Api.Collect;
+using Tracking.Api.Operation.AsyncApi;
 
 namespace Tracking.Api.Operation;
 
@@ -33,6 +34,7 @@ internal static class OperationEndpoints
         // Nothing of the page may call its maker: no fonts, tools, agent or telemetry.
         app.MapScalarApiReference("/docs", options => options.WithTitle("Tracking").WithOpenApiRoutePattern("/openapi/v1.json")
             .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton()).WithMetadata(GetOrHead);
+        app.MapGet("/asyncapi.json", () => TypedResults.Bytes(BusDocument.Json, "application/json")).WithMetadata(GetOrHead).ExcludeFromDescription();
         app.MapGet("/", () => TypedResults.Redirect("/docs")).WithMetadata(GetOrHead).ExcludeFromDescription();
         app.MapGet(collect.ScriptPath, (HttpContext context, IWebHostEnvironment environment) =>
         {

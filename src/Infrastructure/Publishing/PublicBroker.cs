@@ -8,10 +8,10 @@ namespace Tracking.Infrastructure.Publishing;
 internal sealed class PublicBroker(Uri address) : IAsyncDisposable
 {
     /// <summary>The exchange of events.</summary>
-    public const string Events = "tracking.events";
+    public const string Events = Exchanges.Events;
 
     /// <summary>The exchange of what subscribers must do for privacy.</summary>
-    public const string Privacy = "tracking.privacy";
+    public const string Privacy = Exchanges.Privacy;
 
     /// <summary>AMQP's bound of a short string, in bytes.</summary>
     private const int MaxShortString = 255;

@@ -23,7 +23,8 @@ internal static class ApiDocument
         3. **Read.** `GET /v1/reports/overview` shows it at most 5 seconds later; `GET /v1/reports/quality` says what became of everything that was received.
 
         Without consent an event is anonymised before it is stored. Every error is `application/problem+json`: `errors` maps the path of what was sent to
-        what is wrong and what is allowed. Beside what is here: `/tracker.js` (the browser script), `/health/live`, `/health/ready` and `/metrics`.
+        what is wrong and what is allowed. Beside what is here: `/tracker.js` (the browser script), `/health/live`, `/health/ready` and `/metrics`; what is
+        published on RabbitMQ for subscribers is in the AsyncAPI document, [`/asyncapi.json`](/asyncapi.json).
         """;
 
     private static readonly (string Name, string Description)[] Tags =

@@ -7,6 +7,8 @@ namespace Tracking.Infrastructure.Reports.Events;
 /// <summary>Makes of a stored event its public shape (bus contract v1, <c>data</c>).</summary>
 internal static class StoredEvents
 {
+    private static readonly JsonElement NoProperties = JsonSerializer.SerializeToElement(new { });
+
     public static TrackedEvent<JsonElement?> ToContract(EventRow row, string site)
     {
         var data = JsonSerializer.Deserialize<StoredData>(row.Data, StoredData.Json)!;
@@ -22,7 +24,8 @@ internal static class StoredEvents
             SessionId = row.SessionId?.ToString(),
             AnonymousId = row.AnonymousId,
             UserId = row.UserId,
-            Properties = data.Properties as JsonElement?,
+            // Every event has them in the contract, also a custom one that came without.
+            Properties = data.Properties as JsonElement? ?? NoProperties,
             Page = PageOf(row, data),
             Campaign = data.Context.Campaign is { } campaign
                 ? new Campaign(campaign.Source, campaign.Medium, campaign.Name, campaign.Term, campaign.Content)
