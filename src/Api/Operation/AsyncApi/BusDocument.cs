@@ -78,16 +78,22 @@ internal static class BusDocument
         var schema = schemas.Of(typeof(TrackedEvent<>).MakeGenericType(type.Contract), CloudTypeOf(type.Name));
         var data = MessageSchemas.Member(schema, "data");
         MessageSchemas.Member(data, "type")["const"] = type.Name;
-        ((JsonArray)schema["required"]!).Add("subject");
+        Require(schema, "subject");
         if (isCustom)
         {
-            ((JsonArray)data["required"]!).Add("name");
+            Require(data, "name");
             var properties = MessageSchemas.Member(data, "properties");
             properties["type"] = "object";
             properties["description"] = "Whatever the sender named; {} when nothing.";
         }
 
         return new BusMessage(type.Name, "events", isCustom ? "custom.{name}" : type.Name, $"A stored event of type {type.Name}.", schema);
+    }
+
+    private static void Require(JsonObject schema, string name)
+    {
+        schema["required"]!.AsArray().Add(name);
+        MessageSchemas.Require(MessageSchemas.Member(schema, name));
     }
 
     private static JsonObject ChannelOf(BusMessage message)

@@ -36,13 +36,23 @@ internal sealed class MessageSchemas(ContractComments comments)
     /// <summary>The schema of an object's member.</summary>
     public static JsonObject Member(JsonObject schema, string name) => schema["properties"]![name]!.AsObject();
 
+    /// <summary>Says that a member is never <c>null</c>.</summary>
+    public static void Require(JsonObject member)
+    {
+        if (member["type"] is JsonArray types)
+            member["type"] = (string)types.First(type => (string)type! != "null")!;
+    }
+
     private JsonNode Complete(JsonSchemaExporterContext context, JsonNode schema)
     {
         // Any JSON is `true`, which can carry no description.
         if (schema is not JsonObject described)
             schema = described = [];
-        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
-            described["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(IsAlwaysThere).Select(property => (JsonNode)property.Name)]);
+        if (context.TypeInfo.Properties.Where(IsAlwaysThere).Select(property => (JsonNode)property.Name).ToArray() is { Length: > 0 } always)
+            described["required"] = new JsonArray(always);
+        // What a type parameter stands for is taken for nullable otherwise.
+        if (context.PropertyInfo is { IsRequired: true })
+            Require(described);
         var comment = context.PropertyInfo?.AttributeProvider is MemberInfo member ? comments.Of(member) : comments.Of(context.TypeInfo.Type);
         if (comment is not null)
             described.Insert(0, "description", comment);
