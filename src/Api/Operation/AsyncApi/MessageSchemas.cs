@@ -48,6 +48,8 @@ internal sealed class MessageSchemas(ContractComments comments)
         // Any JSON is `true`, which can carry no description.
         if (schema is not JsonObject described)
             schema = described = [];
+        // The exporter's own list has every parameter of a record, also those that may be null.
+        described.Remove("required");
         if (context.TypeInfo.Properties.Where(IsAlwaysThere).Select(property => (JsonNode)property.Name).ToArray() is { Length: > 0 } always)
             described["required"] = new JsonArray(always);
         // What a type parameter stands for is taken for nullable otherwise.
