@@ -37,7 +37,8 @@ internal sealed class IntakeTally(BatchCoalescer bus) : BackgroundService, IInta
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await SendAsync();
+        // A disk that does not answer must not hold up the end.
+        await SendAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>

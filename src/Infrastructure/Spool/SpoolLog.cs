@@ -25,7 +25,6 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     private static readonly TimeSpan SegmentAge = TimeSpan.FromSeconds(2);
 
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim writing = new(1, 1);
     private readonly SpoolQueue waiting;
     private readonly List<SpoolSegment> segments = [];
     private readonly SpoolOptions options;
@@ -45,16 +44,20 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     {
         (this.options, this.metrics, this.time, this.logger) = (options, metrics, time, logger);
         waiting = new SpoolQueue(Lose);
+        Disk = new SpoolDisk(time);
         folder = data.PathOf("spool");
         Directory.CreateDirectory(folder);
         FolderSync.Flush(Path.GetDirectoryName(folder)!);
-        held = Hold(folder);
+        held = SpoolDisk.Hold(folder);
         Recover();
         metrics.ObserveSpool(() => Interlocked.Read(ref bytes), () => Age().TotalSeconds);
     }
 
     /// <inheritdoc/>
     public int Parallelism => 1;
+
+    /// <summary>The disk that it writes to.</summary>
+    public SpoolDisk Disk { get; init; }
 
     /// <summary>Whether half of what may wait does.</summary>
     public bool IsHalfFull => Interlocked.Read(ref bytes) > options.MaxBytes / 2;
@@ -68,22 +71,26 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     /// <inheritdoc/>
     public async Task WriteAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
     {
-        await writing.WaitAsync(cancellationToken);
         try
         {
-            BatchCompression.Compress(batch.Span, compressed);
-            Write(compressed.WrittenSpan);
+            await Disk.WriteAsync(() => Compress(batch.Span), isAwaited => Write(compressed.WrittenSpan, isAwaited), cancellationToken);
         }
-        finally
+        catch (NotDurableException exception) when (Disk.IsStuck)
         {
-            compressed.ResetWrittenCount();
-            if (compressed.Capacity > MostKeptBytes)
-                compressed = new ArrayBufferWriter<byte>();
-            writing.Release();
+            WriteFailed(exception);
+            throw;
         }
     }
 
-    private void Write(ReadOnlySpan<byte> batch)
+    private void Compress(ReadOnlySpan<byte> batch)
+    {
+        compressed.ResetWrittenCount();
+        if (compressed.Capacity > MostKeptBytes)
+            compressed = new ArrayBufferWriter<byte>();
+        BatchCompression.Compress(batch, compressed);
+    }
+
+    private void Write(ReadOnlySpan<byte> batch, Func<bool> isAwaited)
     {
         if (Interlocked.Read(ref bytes) + batch.Length > options.MaxBytes)
         {
@@ -106,7 +113,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         try
         {
             var before = segment.Length;
-            segment.Append(batch, time.GetUtcNow());
+            segment.Append(batch, time.GetUtcNow(), isAwaited);
             segment.Complete();
             Interlocked.Add(ref bytes, segment.Length - before);
             waiting.Wake();
@@ -115,7 +122,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         catch (Exception exception)
         {
             // After a failed write or fsync nobody knows what is on disk: this file gets no more, the next batch starts another.
-            CutOff(segment);
+            segment.CutOff();
             segment.Complete();
             Seal(segment);
             WriteFailed(exception);
@@ -131,9 +138,10 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     {
         if (Interlocked.Read(ref bytes) > options.MaxBytes - Math.Min(NearlyFullBytes, options.MaxBytes / 10))
             return false;
-        if (!isFailing)
+        if (!isFailing && !Disk.IsStuck)
             return true;
-        return DiskProbe.TakesWhatIsWritten(folder);
+        // Who asks may keep senders away until the answer is yes: so it must not wait for the next batch.
+        return Disk.TakesBatch(folder);
     }
 
     /// <summary>Notes that a record is stored, and deletes what is done with.</summary>
@@ -158,9 +166,9 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         // By its content: after a crash it is set aside again, and file numbers begin anew in an empty folder.
         var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(batch)) + ".unreadable");
         File.Delete(path);
-        using (var aside = SpoolSegment.Create(path))
-            aside.Append(batch, record.AcceptedAt);
-        FolderSync.Flush(folder);
+        using (var aside = SpoolSegment.Create(path, Disk))
+            aside.Append(batch, record.AcceptedAt, () => true);
+        Disk.FlushFolder(folder);
         Complete(record);
     }
 
@@ -199,20 +207,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         }
 
         held.Dispose();
-        writing.Dispose();
-    }
-
-    /// <summary>Keeps other processes out: two would each take the other's files for what a dead one left, and delete them.</summary>
-    private static FileStream Hold(string folder)
-    {
-        try
-        {
-            return new FileStream(folder + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new IOException($"Another process uses the spool in {folder}. Stop it, or give this one a folder of its own: Data__Directory.", exception);
-        }
+        Disk.Dispose();
     }
 
     private TimeSpan Age()
@@ -258,8 +253,17 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
     {
         try
         {
-            var segment = SpoolSegment.Create(Path.Combine(folder, $"{nextNumber++:D12}.spool"));
-            FolderSync.Flush(folder);
+            var segment = SpoolSegment.Create(Path.Combine(folder, $"{nextNumber++:D12}.spool"), Disk);
+            try
+            {
+                Disk.FlushFolder(folder);
+            }
+            catch
+            {
+                segment.Delete();
+                throw;
+            }
+
             Add(segment);
             return segment;
         }
@@ -275,19 +279,6 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         if (!isFailing)
             LogWriteFailed(logger, exception);
         isFailing = true;
-    }
-
-    private void CutOff(SpoolSegment segment)
-    {
-        try
-        {
-            segment.CutOff();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The file is kept as damaged if a later process finds it so.
-            LogWriteFailed(logger, exception);
-        }
     }
 
     private void Seal(SpoolSegment segment)
@@ -307,7 +298,7 @@ internal sealed partial class SpoolLog : IBatchSink, IDisposable
         var batches = 0;
         foreach (var path in paths)
         {
-            var segment = SpoolSegment.Reopen(path);
+            var segment = SpoolSegment.Reopen(path, Disk);
             var (records, lost) = segment.Recover(isNewest: path == paths[^1]);
             if (long.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
                 nextNumber = Math.Max(nextNumber, number + 1);

@@ -19,6 +19,7 @@ internal sealed class SpoolSegment : IDisposable
     private static readonly TimeSpan Exactness = TimeSpan.FromSeconds(1);
 
     private readonly SafeFileHandle file;
+    private readonly SpoolDisk disk;
     private readonly Lock gate = new();
     private readonly Queue<(long Offset, DateTimeOffset At)> times = new();
     private long length;
@@ -29,7 +30,7 @@ internal sealed class SpoolSegment : IDisposable
     private volatile bool isSealed;
     private volatile bool isDamaged;
 
-    private SpoolSegment(string path, SafeFileHandle file) => (FilePath, this.file) = (path, file);
+    private SpoolSegment(string path, SafeFileHandle file, SpoolDisk disk) => (FilePath, this.file, this.disk) = (path, file, disk);
 
     public string FilePath { get; }
 
@@ -80,12 +81,12 @@ internal sealed class SpoolSegment : IDisposable
     public long CreatedAt { get; } = Environment.TickCount64;
 
     /// <summary>Makes a new file.</summary>
-    public static SpoolSegment Create(string path) =>
-        new(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None));
+    public static SpoolSegment Create(string path, SpoolDisk disk) =>
+        new(path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None), disk);
 
     /// <summary>Opens a file that an earlier process left, for reading.</summary>
-    public static SpoolSegment Reopen(string path) =>
-        new(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read)) { IsSealed = true };
+    public static SpoolSegment Reopen(string path, SpoolDisk disk) =>
+        new(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read), disk) { IsSealed = true };
 
     /// <summary>Holds the file for what is about to be appended; <see cref="Complete"/> lets go of it.</summary>
     public void Reserve()
@@ -94,15 +95,18 @@ internal sealed class SpoolSegment : IDisposable
             open++;
     }
 
-    /// <summary>Appends a record, and forces it to disk.</summary>
-    public void Append(ReadOnlySpan<byte> record, DateTimeOffset now)
+    /// <summary>Appends a record, forces it to disk, and asks then whether it is still waited for.</summary>
+    /// <exception cref="IOException">It was not written, or nobody waits for it any more. Something of it may lie behind the last record.</exception>
+    public void Append(ReadOnlySpan<byte> record, DateTimeOffset now, Func<bool> isAwaited)
     {
         Span<byte> head = stackalloc byte[HeadBytes];
         BinaryPrimitives.WriteInt32LittleEndian(head, record.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(head[4..], Checksum(record));
         RandomAccess.Write(file, head, length);
         RandomAccess.Write(file, record, length + HeadBytes);
-        RandomAccess.FlushToDisk(file);
+        disk.Flush(file);
+        if (!isAwaited())
+            throw new IOException("The disk answered when nobody waited any more.");
         lock (gate)
         {
             // One for each second, not for each record: what waits must not cost memory.
@@ -152,7 +156,17 @@ internal sealed class SpoolSegment : IDisposable
     }
 
     /// <summary>Takes away what a write that failed may have left behind the last record: the next start would take it for damage.</summary>
-    public void CutOff() => RandomAccess.SetLength(file, length);
+    public void CutOff()
+    {
+        try
+        {
+            RandomAccess.SetLength(file, length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Then it does.
+        }
+    }
 
     /// <summary>Finds the whole records of a file that an earlier process left.</summary>
     /// <returns>

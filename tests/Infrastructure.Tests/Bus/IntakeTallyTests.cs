@@ -76,6 +76,16 @@ public sealed class IntakeTallyTests : IAsyncLifetime, IDisposable
         samples.CountBy(sample => sample.SiteId).ShouldBe(Enumerable.Range(1, 25).Select(site => KeyValuePair.Create(site, 20)));
     }
 
+    [Fact]
+    public async Task The_end_does_not_wait_longer_than_it_may_for_a_disk_that_does_not_answer()
+    {
+        var never = new TaskCompletionSource();
+        sink.Until = never.Task;
+        tally.Dropped(1, ReceivedAt, DropReason.NoConsent);
+        await tally.StopAsync(new CancellationToken(canceled: true)).WaitAsync(TimeSpan.FromSeconds(20));
+        never.SetResult();
+    }
+
     /// <summary>It has what it does not confirm, as a broker may.</summary>
     private sealed class UnsureSink : IBatchSink
     {
@@ -83,12 +93,14 @@ public sealed class IntakeTallyTests : IAsyncLifetime, IDisposable
 
         public bool IsConfirming { get; set; } = true;
 
+        public Task Until { get; set; } = Task.CompletedTask;
+
         public List<byte[]> Written { get; } = [];
 
         public Task WriteAsync(ReadOnlyMemory<byte> batch, CancellationToken cancellationToken)
         {
             Written.Add(batch.ToArray());
-            return IsConfirming ? Task.CompletedTask : throw new NotDurableException();
+            return IsConfirming ? Until : throw new NotDurableException();
         }
     }
 }

@@ -18,11 +18,15 @@ internal sealed class SpoolFolder : IDisposable
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>A disk that does not do as it should.</summary>
+    public SpoolDisk? Disk { get; set; }
+
     public IMeterFactory Meters => services.GetRequiredService<IMeterFactory>();
 
     public SpoolLog Open(long maxBytes = long.MaxValue) => new(
         new DataOptions { Directory = data.FullName }, new SpoolOptions { MaxBytes = maxBytes },
-        new BusMetrics(Meters), Time, NullLogger<SpoolLog>.Instance);
+        new BusMetrics(Meters), Time, NullLogger<SpoolLog>.Instance)
+    { Disk = Disk ?? new SpoolDisk(Time) };
 
     /// <summary>What a process that starts now finds.</summary>
     public IReadOnlyList<string> Recovered()

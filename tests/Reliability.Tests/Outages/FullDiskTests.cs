@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Tracking.Reliability.Tests.Load;
 using Tracking.Reliability.Tests.Running;
 
@@ -64,4 +65,22 @@ public class FullDiskTests
         await load.ShouldBeKeptAsync(installation);
         process.Said.ShouldNotContain("was damaged");
     }
+
+    [SmallDiskFact]
+    public async Task While_a_batch_finds_no_room_the_process_is_not_ready_although_a_few_bytes_do()
+    {
+        using var disk = new SmallDisk();
+        await using var installation = new Installation(folder: disk.Folder);
+        await installation.StartEmbedded().ReadyAsync();
+        disk.Fill(but: 262_144);
+        // Digits at random, in which compression finds nothing.
+        var events = Enumerable.Range(0, 200).Select(_ =>
+            $$$"""{"type":"page_view","properties":{"url":"https://shop.example/{{{Digits(900)}}}","title":"{{{Digits(250)}}}"}}""");
+        (await Http.StatusAsync($"{installation.Url}/v1/events", Installation.WriteKey, $$"""{"events":[{{string.Join(',', events)}}]}""")).ShouldBe(503);
+        (await Http.StatusAsync($"{installation.Url}/health/ready")).ShouldBe(503);
+        disk.MakeRoom();
+        (await Http.StatusAsync($"{installation.Url}/health/ready")).ShouldBe(200);
+    }
+
+    private static string Digits(int bytes) => Convert.ToHexString(RandomNumberGenerator.GetBytes(bytes));
 }

@@ -33,7 +33,13 @@ internal sealed class SmallDisk : IDisposable
     }
 
     /// <summary>Fills what is free.</summary>
-    public void Fill() => Run("head -c 1G /dev/zero >\"$1\"", Ballast);
+    /// <param name="but">Bytes that stay free.</param>
+    public void Fill(long but = 0)
+    {
+        Run("head -c 1G /dev/zero >\"$1\"", Ballast);
+        using var file = File.OpenWrite(Ballast);
+        file.SetLength(Math.Max(0, file.Length - but));
+    }
 
     /// <summary>Makes room again.</summary>
     public void MakeRoom() => File.Delete(Ballast);
