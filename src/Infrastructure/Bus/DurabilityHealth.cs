@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Tracking.Infrastructure.Spool;
@@ -9,13 +10,16 @@ internal sealed class DurabilityHealth(SpoolLog spool, IServiceProvider services
 {
     private readonly BrokerPublisher? broker = services.GetService<BrokerPublisher>();
 
+    /// <summary>Knows whether there is a broker also when nothing was sent to it yet.</summary>
+    private readonly IBusControl bus = services.GetRequiredService<IBusControl>();
+
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(State());
 
     private HealthCheckResult State()
     {
-        if (broker is { Confirms: true })
+        if (broker is { Confirms: true } && bus.CheckHealth().Status == BusHealthStatus.Healthy)
             return HealthCheckResult.Healthy();
         if (!spool.CanWrite())
             return HealthCheckResult.Unhealthy("Nothing durable can be written: the spool is full, or the disk of Data__Directory does not take it.");

@@ -51,6 +51,11 @@ public sealed class ReadinessTests
 
         answer = await service.SendAsync(HttpMethod.Get, "/health/ready");
         (answer.Status, answer.Of("status")).ShouldBe((503, "unhealthy"));
+
+        // Also when nothing was sent to the broker yet.
+        await service.StopAsync();
+        await service.StartAsync();
+        (await service.SendAsync(HttpMethod.Get, "/health/ready")).Status.ShouldBe(503);
     }
 
     [Fact]
