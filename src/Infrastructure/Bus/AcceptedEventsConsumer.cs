@@ -110,8 +110,9 @@ internal sealed partial class AcceptedEventsConsumer(
             {
                 foreach (var batch in Apart(message.Message.Payload))
                 {
+                    // With an id of its own (forwarded, it would keep the message's): of messages with one id a worker takes one.
                     if (!TryRead(batch, batches))
-                        await message.Forward(UnreadableQueue, new AcceptedEvents(batch.ToArray()));
+                        await message.Send(UnreadableQueue, new AcceptedEvents(batch.ToArray()));
                 }
             }
             else if (TryRead(message.Message.Payload, batches))

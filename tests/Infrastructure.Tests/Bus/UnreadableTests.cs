@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.Channels;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,15 +23,15 @@ public sealed class UnreadableTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Batches_around_one_of_a_later_version_are_stored_and_it_alone_is_put_aside(bool isEnvelopeOfAnEarlierRelease)
+    public async Task Batches_around_some_of_a_later_version_are_stored_and_each_of_these_is_put_aside_as_a_message_of_its_own(bool isEnvelopeOfAnEarlierRelease)
     {
         await store.OnAsync(StoreKind.Sqlite);
         var contexts = store.Process();
         var migration = new StoreMigration(contexts, NullLogger<StoreMigration>.Instance);
         await migration.RunAsync(CancellationToken.None);
-        var later = Encoding.UTF8.GetBytes($$"""{"version":99,"batchId":"{{Guid.CreateVersion7()}}"}""" + "\n{\"type\":\"x\"}\n");
+        byte[][] later = [LaterBatch(), LaterBatch()];
         Guid[] good = [Guid.CreateVersion7(), Guid.CreateVersion7()];
-        var aside = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var aside = Channel.CreateUnbounded<(Guid? MessageId, byte[] Batch)>();
         await using var services = new ServiceCollection().AddLogging().AddMetrics()
             .AddSingleton<IDbContextFactory<TrackingContext>>(contexts).AddSingleton(TimeProvider.System).AddSingleton(migration)
             .AddSingleton<EventWriter>().AddSingleton<SetAsideEvents>().AddSingleton<SplittingWriter>().AddSingleton<BusMetrics>()
@@ -44,11 +45,7 @@ public sealed class UnreadableTests : IAsyncLifetime
                     transport.ReceiveEndpoint("tracking.internal.events_unreadable", endpoint =>
                     {
                         endpoint.ConfigureConsumeTopology = false;
-                        endpoint.Handler<AcceptedEvents>(message =>
-                        {
-                            aside.TrySetResult(message.Message.Payload);
-                            return Task.CompletedTask;
-                        });
+                        endpoint.Handler<AcceptedEvents>(message => aside.Writer.WriteAsync((message.MessageId, message.Message.Payload)).AsTask());
                     });
                     transport.ConfigureEndpoints(context);
                 });
@@ -57,14 +54,21 @@ public sealed class UnreadableTests : IAsyncLifetime
         var bus = services.GetRequiredService<IBusControl>();
         await bus.StartAsync();
 
-        var message = new AcceptedEvents([.. EventBatchFormat.Head(good[0]), .. later, .. EventBatchFormat.Head(good[1])]);
+        var message = new AcceptedEvents([.. EventBatchFormat.Head(good[0]), .. later[0], .. EventBatchFormat.Head(good[1]), .. later[1]]);
         await bus.Publish(message, context => context.Serializer = isEnvelopeOfAnEarlierRelease ? context.Serializer : BatchSerializer.Instance);
 
-        (await aside.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(later);
+        using var patient = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var (first, second) = (await aside.Reader.ReadAsync(patient.Token), await aside.Reader.ReadAsync(patient.Token));
+        new[] { first.Batch, second.Batch }.ShouldBe(later, ignoreOrder: true);
+        // Of two messages with one id, moved back together, a worker would take one.
+        second.MessageId.ShouldNotBe(first.MessageId);
         await using var db = await contexts.CreateDbContextAsync();
         for (var patience = 0; patience < 600 && await db.StoredBatches.CountAsync() < good.Length; patience++)
             await Task.Delay(50);
         (await db.StoredBatches.Select(row => row.BatchId).ToListAsync()).ShouldBe(good, ignoreOrder: true);
         await bus.StopAsync();
     }
+
+    private static byte[] LaterBatch() =>
+        Encoding.UTF8.GetBytes($$"""{"version":99,"batchId":"{{Guid.CreateVersion7()}}"}""" + "\n{\"type\":\"x\"}\n");
 }
