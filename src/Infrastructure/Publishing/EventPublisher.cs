@@ -16,6 +16,8 @@ internal sealed partial class EventPublisher(
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    private bool isRefused;
+
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -69,18 +71,30 @@ internal sealed partial class EventPublisher(
         var privacy = await outbox.PrivacyAsync(cancellationToken);
         if (privacy.Count > 0)
         {
-            await broker.PublishAsync(PublicBroker.Privacy, [.. privacy.Select(one => one.Message)], cancellationToken);
+            await PublishAsync(PublicBroker.Privacy, [.. privacy.Select(one => one.Message)], cancellationToken);
             await outbox.ForgetAsync([.. privacy.Select(one => one.Id)], cancellationToken);
         }
 
         if (await outbox.EventsAfterAsync(position, cancellationToken) is not { } waiting)
             return privacy.Count > 0;
         metrics.Waits(waiting.OldestReceivedAtMs);
-        await broker.PublishAsync(PublicBroker.Events, waiting.Messages, cancellationToken);
+        await PublishAsync(PublicBroker.Events, waiting.Messages, cancellationToken);
         var isHeld = await line.AdvanceAsync(waiting.Last, cancellationToken);
         metrics.Published(waiting.Messages.Count);
         return isHeld && waiting.IsMore;
     }
+
+    private async Task PublishAsync(string exchange, IReadOnlyList<PublicMessage> messages, CancellationToken cancellationToken)
+    {
+        var refused = await broker.PublishAsync(exchange, messages, cancellationToken);
+        metrics.Refused(refused);
+        if (refused > 0 && !isRefused)
+            LogRefused(logger, exchange);
+        isRefused = refused > 0;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A queue that is bound to {Exchange} refuses messages, which are lost to it and to no other. It is full: raise its x-max-length, or take x-overflow: reject-publish away so that it lets go of its oldest.")]
+    private static partial void LogRefused(ILogger logger, string exchange);
 
     [LoggerMessage(LogLevel.Warning, "Stored events are not published on the public bus now; they wait in the store, and nothing else waits for them.")]
     private static partial void LogFailed(ILogger logger, Exception exception);

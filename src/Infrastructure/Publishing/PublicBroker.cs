@@ -1,11 +1,12 @@
 using System.Text;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using Tracking.Contracts;
 
 namespace Tracking.Infrastructure.Publishing;
 
 /// <summary>The public exchanges, on a connection of their own: what they are slowed by must not slow accepting.</summary>
-internal sealed class PublicBroker(Uri address) : IAsyncDisposable
+internal sealed class PublicBroker(Uri address, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>The exchange of events.</summary>
     public const string Events = Exchanges.Events;
@@ -18,19 +19,38 @@ internal sealed class PublicBroker(Uri address) : IAsyncDisposable
 
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>A queue that fails for a moment refuses too.</summary>
+    private static readonly TimeSpan[] WaitsAfterRefusal = [TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2)];
+
+    /// <summary>A queue that refused longer than that is full, and may be so on and off for hours: nobody waits for it, all this time.</summary>
+    private static readonly TimeSpan NoWaitsFor = TimeSpan.FromMinutes(10);
+
     private IConnection? connection;
     private IChannel? channel;
+    private DateTimeOffset? refusedAt;
 
-    /// <summary>Publishes messages; when it returns, the broker has confirmed each. After a failure any of them may have arrived.</summary>
-    public async Task PublishAsync(string exchange, IReadOnlyList<PublicMessage> messages, CancellationToken cancellationToken)
+    /// <summary>
+    /// Publishes messages; when it returns, each has reached every queue that takes it. After a failure any of them may have arrived.
+    /// </summary>
+    /// <returns>
+    /// How many of them a queue has lost: it is full, and was declared so that it refuses instead of letting go of its oldest. Which queue it is
+    /// the broker does not say. It must cost the others nothing, neither time nor many repetitions.
+    /// </returns>
+    public async Task<int> PublishAsync(string exchange, IReadOnlyList<PublicMessage> messages, CancellationToken cancellationToken)
     {
         try
         {
-            var open = channel ??= await OpenAsync(cancellationToken);
-            var sent = new List<Task>(messages.Count);
-            foreach (var message in messages)
-                sent.Add(open.BasicPublishAsync(exchange, message.RoutingKey, mandatory: false, PropertiesOf(message), message.Body, cancellationToken).AsTask());
-            await Task.WhenAll(sent).WaitAsync(ConfirmTimeout, cancellationToken);
+            var refused = await SendAsync(exchange, messages, cancellationToken);
+            var waits = time.GetUtcNow() - refusedAt < NoWaitsFor ? [] : WaitsAfterRefusal;
+            foreach (var wait in waits.TakeWhile(_ => refused.Count > 0))
+            {
+                await Task.Delay(wait, time, cancellationToken);
+                refused = await SendAsync(exchange, refused, cancellationToken);
+            }
+
+            if (refused.Count > 0 && waits.Length > 0)
+                refusedAt = time.GetUtcNow();
+            return refused.Count;
         }
         catch
         {
@@ -49,6 +69,31 @@ internal sealed class PublicBroker(Uri address) : IAsyncDisposable
         if (Encoding.UTF8.GetByteCount(message.Id) <= MaxShortString)
             properties.MessageId = message.Id;
         return properties;
+    }
+
+    /// <returns>Those that a queue refused.</returns>
+    private async Task<IReadOnlyList<PublicMessage>> SendAsync(
+        string exchange, IReadOnlyList<PublicMessage> messages, CancellationToken cancellationToken)
+    {
+        var open = channel ??= await OpenAsync(cancellationToken);
+        var sent = new List<Task<bool>>(messages.Count);
+        foreach (var message in messages)
+            sent.Add(IsTakenAsync(open.BasicPublishAsync(exchange, message.RoutingKey, mandatory: false, PropertiesOf(message), message.Body, cancellationToken)));
+        var isTaken = await Task.WhenAll(sent).WaitAsync(ConfirmTimeout, cancellationToken);
+        return [.. messages.Where((_, index) => !isTaken[index])];
+    }
+
+    private static async Task<bool> IsTakenAsync(ValueTask confirm)
+    {
+        try
+        {
+            await confirm;
+            return true;
+        }
+        catch (PublishException)
+        {
+            return false;
+        }
     }
 
     private async Task<IChannel> OpenAsync(CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ internal static class PublishingRegistration
     /// <summary>Adds the publisher of what is stored, in a worker with a broker.</summary>
     public static IServiceCollection AddPublishing(this IServiceCollection services, string brokerConnection) => services
         .AddSingleton<Outbox>()
-        .AddSingleton(_ => new PublicBroker(new Uri(brokerConnection)))
+        .AddSingleton(provider => new PublicBroker(new Uri(brokerConnection), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<PublishingMetrics>()
         .AddHostedService(provider => ActivatorUtilities.CreateInstance<EventPublisher>(
             provider, ActivatorUtilities.CreateInstance<OutboxLine>(provider, OutboxLineRow.Bus)));

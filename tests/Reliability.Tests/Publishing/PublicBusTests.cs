@@ -56,6 +56,32 @@ public class PublicBusTests(BrokerNode broker) : IClassFixture<BrokerNode>
         lately.Except(stored.Select(one => one.Id)).ShouldBeEmpty();
     }
 
+    [OwnBrokerTheory]
+    [InlineData("classic")]
+    [InlineData("quorum")]
+    public async Task A_full_queue_that_refuses_loses_what_it_refuses_and_holds_up_no_other(string kind)
+    {
+        const int Sent = 1_200;
+        var uri = await broker.UriAsync();
+        await BrokerNode.ClearAsync(uri);
+        await using var installation = new Installation(uri);
+        var healthy = await SubscribedQueue.BindAsync(uri, SubscribedQueue.Events, "#");
+        var full = await SubscribedQueue.BindAsync(uri, SubscribedQueue.Events, "#",
+            new Dictionary<string, object?> { ["x-queue-type"] = kind, ["x-max-length"] = 10, ["x-overflow"] = "reject-publish" });
+        var worker = await installation.StartWorker().ReadyAsync();
+        await installation.StartApi().ReadyAsync();
+        for (var batch = 0; batch < Sent; batch += 100)
+        {
+            var events = Enumerable.Range(batch, 100).Select(number => $$"""{ "type": "custom", "name": "n", "messageId": "m-{{number}}", "anonymousId": "ana" }""");
+            await PostAsync(installation, "/v1/events", 202, $$"""{ "events": [ {{string.Join(',', events)}} ] }""");
+        }
+
+        await Wait.UntilAsync("all is published", Patience, async () => await PublishedAsync(installation) == Sent, () => worker.Said);
+        (await healthy.TakeAllAsync()).Select(message => message.Id).Distinct().Count().ShouldBe(Sent);
+        (await full.TakeAllAsync()).Count.ShouldBeLessThan(Sent / 2);
+        worker.Said.Split("refuses messages").Length.ShouldBe(2, worker.Said);
+    }
+
     [OwnBrokerFact]
     public async Task Events_and_decisions_are_cloud_events_that_any_client_can_read()
     {

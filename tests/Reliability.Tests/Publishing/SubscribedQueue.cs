@@ -10,13 +10,14 @@ internal sealed class SubscribedQueue(string broker, string name)
     public const string Privacy = "tracking.privacy";
 
     /// <summary>Declares and binds it.</summary>
-    public static async Task<SubscribedQueue> BindAsync(string broker, string exchange, string pattern)
+    public static async Task<SubscribedQueue> BindAsync(
+        string broker, string exchange, string pattern, IDictionary<string, object?>? arguments = null)
     {
         var name = $"subscriber-{Guid.CreateVersion7():N}";
         await using var connection = await ConnectAsync(broker);
         await using var channel = await connection.CreateChannelAsync();
         await channel.ExchangeDeclareAsync(exchange, ExchangeType.Topic, durable: true);
-        await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false);
+        await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments);
         await channel.QueueBindAsync(name, exchange, pattern);
         return new SubscribedQueue(broker, name);
     }
