@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect;
 using Tracking.Application.Collect.Enrichment.Bots;
@@ -6,6 +7,7 @@ using Tracking.Application.Import;
 using Tracking.Application.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
+using Tracking.Infrastructure.Destinations;
 using Tracking.Infrastructure.Enrichment.Bots;
 using Tracking.Infrastructure.Enrichment.Devices;
 using Tracking.Infrastructure.Enrichment.Geo;
@@ -26,6 +28,8 @@ namespace Tracking.Infrastructure;
 /// <param name="Spool"><c>Spool__…</c>.</param>
 /// <param name="Bootstrap"><c>Bootstrap__…</c>.</param>
 /// <param name="Geo"><c>Geo__…</c>.</param>
+/// <param name="Destinations"><c>Destinations__…</c>.</param>
+/// <param name="AllowedNetworks">What <c>Destinations__AllowedNetworks</c> says.</param>
 /// <param name="StoreConnection"><c>ConnectionStrings__Tracking</c>.</param>
 /// <param name="BrokerConnection"><c>ConnectionStrings__RabbitMq</c>.</param>
 public sealed record InfrastructureSettings(
@@ -35,6 +39,8 @@ public sealed record InfrastructureSettings(
     SpoolOptions Spool,
     BootstrapOptions Bootstrap,
     GeoOptions Geo,
+    DestinationsOptions Destinations,
+    IReadOnlyList<IPNetwork> AllowedNetworks,
     string? StoreConnection,
     string? BrokerConnection);
 
@@ -74,6 +80,7 @@ public static class InfrastructureRegistration
         // A worker does nothing without the store, so the key to its hashes need not lie on the worker's disk.
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<SharedStateRefresher>(provider, accepts));
         services.AddGeo(settings.Geo, accepts);
+        services.AddDestinations(settings.Destinations, settings.AllowedNetworks, works);
         services.AddBus(settings.Bus, settings.BrokerConnection, accepts, works);
         if (works)
         {

@@ -10,6 +10,7 @@ using Tracking.Api.Authentication;
 using Tracking.Api.Collect;
 using Tracking.Api.Consent;
 using Tracking.Api.Demo;
+using Tracking.Api.Destinations;
 using Tracking.Api.Operation;
 using Tracking.Api.Operation.OpenApi;
 using Tracking.Api.Problems;
@@ -67,6 +68,7 @@ internal static class TrackingHost
             app.MapConsents();
             app.MapSites();
             app.MapKeys();
+            app.MapDestinations();
             app.MapReports();
             app.MapDocuments(settings.Collect);
             app.MapDemo(app.Services.GetRequiredService<DemoKey>());

@@ -5,6 +5,7 @@ using Tracking.Application.Sites;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure;
 using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Destinations;
 using Tracking.Infrastructure.Enrichment.Geo;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Spool;
@@ -33,8 +34,10 @@ internal sealed partial record TrackingSettings(
     {
         SettingsReader.AddSecretFiles(
             configuration,
-            "ConnectionStrings:Tracking", "ConnectionStrings:RabbitMq", "Bootstrap:WriteKey", "Bootstrap:SecretKey", "AutoMapper:LicenseKey");
+            "ConnectionStrings:Tracking", "ConnectionStrings:RabbitMq", "Bootstrap:WriteKey", "Bootstrap:SecretKey", "Destinations:Secret",
+            "AutoMapper:LicenseKey");
         var reader = new SettingsReader(configuration);
+        var destinations = reader.Read<DestinationsOptions>("Destinations");
         var infrastructure = new InfrastructureSettings(
             reader.Read<DataOptions>("Data"),
             reader.Read<StorageOptions>("Storage"),
@@ -42,6 +45,8 @@ internal sealed partial record TrackingSettings(
             reader.Read<SpoolOptions>("Spool"),
             reader.Read<BootstrapOptions>("Bootstrap"),
             reader.Read<GeoOptions>("Geo"),
+            destinations,
+            ReadNetworks(reader, "Destinations__AllowedNetworks", destinations.AllowedNetworks),
             configuration.GetConnectionString("Tracking"),
             configuration.GetConnectionString("RabbitMq") ?? LocalBroker);
         var (accepts, works) = Roles(reader, reader.Read<HostOptions>("Host").Roles);
@@ -50,7 +55,7 @@ internal sealed partial record TrackingSettings(
             reader.Read<CollectOptions>("Collect"),
             reader.Read<RateLimitOptions>("RateLimits"),
             reader.Read<AutoMapperOptions>("AutoMapper").LicenseKey,
-            ReadProxies(reader, reader.Read<ProxiesOptions>("Proxies").Known),
+            ReadNetworks(reader, "Proxies__Known", reader.Read<ProxiesOptions>("Proxies").Known),
             accepts,
             works);
         Check(reader, settings);
@@ -92,7 +97,8 @@ internal sealed partial record TrackingSettings(
     private static void Check(SettingsReader reader, TrackingSettings settings)
     {
         reader.CheckSections(
-            "ConnectionStrings", "Data", "Storage", "Bus", "Spool", "Bootstrap", "Geo", "Host", "Collect", "RateLimits", "Proxies", "AutoMapper");
+            "ConnectionStrings", "Data", "Storage", "Bus", "Spool", "Bootstrap", "Geo", "Host", "Collect", "RateLimits", "Proxies", "Destinations",
+            "AutoMapper");
         reader.CheckNames("ConnectionStrings", "Tracking", "RabbitMq");
         var (infrastructure, bootstrap) = (settings.Infrastructure, settings.Infrastructure.Bootstrap);
         var provider = infrastructure.Storage.Provider;
@@ -145,7 +151,7 @@ internal sealed partial record TrackingSettings(
         return (words.Contains("api"), words.Contains("worker"));
     }
 
-    private static List<IPNetwork> ReadProxies(SettingsReader reader, string known)
+    private static List<IPNetwork> ReadNetworks(SettingsReader reader, string name, string known)
     {
         var networks = new List<IPNetwork>();
         foreach (var word in known.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -155,7 +161,7 @@ internal sealed partial record TrackingSettings(
             else if (IPNetwork.TryParse(word, out var network))
                 networks.Add(network);
             else
-                reader.Fail("Proxies__Known", $"has '{word}'; allowed: addresses and networks such as 10.0.0.5, 10.0.0.0/8, ::1, with commas between");
+                reader.Fail(name, $"has '{word}'; allowed: addresses and networks such as 10.0.0.5, 10.0.0.0/8, ::1, with commas between");
         }
 
         return networks;

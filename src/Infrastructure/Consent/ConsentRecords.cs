@@ -48,6 +48,9 @@ internal sealed partial class ConsentRecords(
     /// <summary>Whether nothing is looked up until the store was read once more: a database that hangs must not hold up every event.</summary>
     private volatile bool isAway;
 
+    /// <summary>Whether the record can be known just now; while not, <see cref="NewestAsync"/> answers what it has.</summary>
+    public bool IsKnown => !isAway && time.GetTimestamp() < Volatile.Read(ref believedUntil);
+
     /// <summary>How many subjects a look at the store reads until all are known.</summary>
     internal int SubjectsPerRefresh { get; init; } = 100_000;
 

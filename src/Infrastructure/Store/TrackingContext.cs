@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tracking.Infrastructure.Consent;
+using Tracking.Infrastructure.Destinations;
+using Tracking.Infrastructure.Destinations.Secrets;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Store.Bulk;
@@ -46,6 +48,12 @@ internal abstract class TrackingContext(DbContextOptions options) : DbContext(op
     public DbSet<OutboxLineRow> OutboxLines => Set<OutboxLineRow>();
 
     public DbSet<OutboxMessageRow> OutboxMessages => Set<OutboxMessageRow>();
+
+    public DbSet<DestinationRow> Destinations => Set<DestinationRow>();
+
+    public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
+
+    public DbSet<KeyRingRow> KeyRing => Set<KeyRingRow>();
 
     public DbSet<ConsentRow> Consents => Set<ConsentRow>();
 

@@ -9,9 +9,12 @@ internal static class StoredEvents
 {
     private static readonly JsonElement NoProperties = JsonSerializer.SerializeToElement(new { });
 
-    public static TrackedEvent<JsonElement?> ToContract(EventRow row, string site)
+    public static TrackedEvent<JsonElement?> ToContract(EventRow row, string site) =>
+        ToContract(row, JsonSerializer.Deserialize<StoredData>(row.Data, StoredData.Json)!, site);
+
+    /// <summary>The same, where what lies in its JSON column was read already.</summary>
+    public static TrackedEvent<JsonElement?> ToContract(EventRow row, StoredData data, string site)
     {
-        var data = JsonSerializer.Deserialize<StoredData>(row.Data, StoredData.Json)!;
         return new TrackedEvent<JsonElement?>
         {
             Type = row.Type,

@@ -41,13 +41,33 @@ internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext>
     /// <returns>Whether this process still holds the line.</returns>
     public async Task<bool> AdvanceAsync(long to, CancellationToken cancellationToken)
     {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await AdvanceAsync(db, to, cancellationToken);
+    }
+
+    /// <summary>The same, within a transaction; <c>null</c>: the line stays where it is.</summary>
+    public async Task<bool> AdvanceAsync(TrackingContext db, long? to, CancellationToken cancellationToken)
+    {
         var now = time.GetUtcNow();
         var until = now + HeldFor;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var isHeld = await db.OutboxLines.Where(row => row.Name == name && row.Holder == holder).ExecuteUpdateAsync(
-            row => row.SetProperty(one => one.Position, to).SetProperty(one => one.HeldUntilMs, until.ToUnixTimeMilliseconds()), cancellationToken) > 0;
-        (position, renewAt) = isHeld ? (to, now + RenewAfter) : (position, DateTimeOffset.MinValue);
+            row => row.SetProperty(one => one.Position, one => to ?? one.Position).SetProperty(one => one.HeldUntilMs, until.ToUnixTimeMilliseconds()),
+            cancellationToken) > 0;
+        // Another process may have moved it meanwhile, or the transaction may fail: it is read again with the next renewal.
+        (position, renewAt) = isHeld && to is { } reached ? (reached, now + RenewAfter) : (position, DateTimeOffset.MinValue);
         return isHeld;
+    }
+
+    /// <summary>Stays the line's holder while something takes its time.</summary>
+    public async Task<T> WhileHeldAsync<T>(Task<T> work, CancellationToken cancellationToken)
+    {
+        while (await Task.WhenAny(work, Task.Delay(RenewAfter, time, cancellationToken)) != work)
+        {
+            renewAt = DateTimeOffset.MinValue;
+            await HoldAsync(cancellationToken);
+        }
+
+        return await work;
     }
 
     /// <summary>Lets go of the line, so that another process need not wait.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Tracking.Infrastructure.Destinations;
 using Tracking.Infrastructure.Store.Bulk;
 using Tracking.Infrastructure.Store.Events;
 using Tracking.Infrastructure.Store.Intake;
@@ -20,7 +21,7 @@ internal sealed class SqlServerTrackingContext(DbContextOptions<SqlServerTrackin
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        foreach (var row in (Type[])[typeof(EventRow), typeof(MessageKeyRow), typeof(SessionRow)])
+        foreach (var row in (Type[])[typeof(EventRow), typeof(MessageKeyRow), typeof(SessionRow), typeof(DeliveryRow)])
             AddStaging(modelBuilder, modelBuilder.Entity(row).Metadata);
     }
 

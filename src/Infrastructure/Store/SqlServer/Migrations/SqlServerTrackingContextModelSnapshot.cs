@@ -22,6 +22,40 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("DeliveriesStaging", b =>
+                {
+                    b.Property<long>("AtMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<int>("DestinationId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FirstAttemptAtMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NextAttemptAtMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<long?>("SessionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.ToTable("DeliveriesStaging");
+                });
+
             modelBuilder.Entity("EventsStaging", b =>
                 {
                     b.Property<string>("AnonymousId")
@@ -314,6 +348,126 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                     b.HasIndex("SiteId", "SubjectKind", "SubjectKey");
 
                     b.ToTable("Consents", (string)null);
+                });
+
+            modelBuilder.Entity("Tracking.Infrastructure.Destinations.DeliveryRow", b =>
+                {
+                    b.Property<int>("DestinationId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("AtMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("FirstAttemptAtMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NextAttemptAtMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<long?>("SessionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.HasKey("DestinationId", "EventId");
+
+                    b.HasIndex("DestinationId", "NextAttemptAtMs")
+                        .HasFilter("NextAttemptAtMs IS NOT NULL");
+
+                    b.HasIndex("DestinationId", "State", "EventId")
+                        .HasFilter("State = 5");
+
+                    b.ToTable("Deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Tracking.Infrastructure.Destinations.DestinationRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<long>("CreatedAtMs")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<int>("Requires")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Secrets")
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<int>("SiteId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<long?>("TroubleSinceMs")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SiteId");
+
+                    b.ToTable("Destinations", (string)null);
+                });
+
+            modelBuilder.Entity("Tracking.Infrastructure.Destinations.Secrets.KeyRingRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_BIN2");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("KeyRing", (string)null);
                 });
 
             modelBuilder.Entity("Tracking.Infrastructure.Hashing.DailySaltRow", b =>
@@ -947,6 +1101,24 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
                     b.HasIndex("SiteId");
 
                     b.ToTable("SetAsideEvents", (string)null);
+                });
+
+            modelBuilder.Entity("Tracking.Infrastructure.Destinations.DeliveryRow", b =>
+                {
+                    b.HasOne("Tracking.Infrastructure.Destinations.DestinationRow", null)
+                        .WithMany()
+                        .HasForeignKey("DestinationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tracking.Infrastructure.Destinations.DestinationRow", b =>
+                {
+                    b.HasOne("Tracking.Infrastructure.Sites.SiteRow", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Tracking.Infrastructure.Sites.SiteKeyRow", b =>

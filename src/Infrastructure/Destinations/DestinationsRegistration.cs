@@ -1,0 +1,35 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Tracking.Application.Destinations;
+using Tracking.Infrastructure.Destinations.Forwarding;
+using Tracking.Infrastructure.Destinations.Outgoing;
+using Tracking.Infrastructure.Destinations.Secrets;
+using Tracking.Infrastructure.Destinations.Webhook;
+
+namespace Tracking.Infrastructure.Destinations;
+
+internal static class DestinationsRegistration
+{
+    /// <summary>Adds destinations: their kinds, and in a worker what sends to them.</summary>
+    public static IServiceCollection AddDestinations(this IServiceCollection services, DestinationsOptions options, IReadOnlyList<IPNetwork> allowed, bool works)
+    {
+        services
+            .AddSingleton(options)
+            .AddSingleton(new OutgoingHttp(allowed))
+            .AddSingleton<KeyRing>()
+            .AddSingleton<RingSecret>()
+            .AddSingleton<SecretBox>()
+            .AddSingleton<DestinationOpening>()
+            .AddSingleton<ConsentGate>()
+            .AddSingleton<Sorting>()
+            .AddSingleton<SampleEvent>()
+            .AddSingleton<TryingOut>()
+            .AddSingleton<Replay>()
+            .AddSingleton<IDestinations, DestinationAdministration>();
+        // A kind of destination is a folder here and one line.
+        services.AddSingleton<IDestinationKind, WebhookKind>();
+        if (works)
+            services.AddSingleton<Deliveries>().AddSingleton<ForwardingMetrics>().AddHostedService<Forwarder>();
+        return services;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Tracking.Application.Destinations;
+using Tracking.Domain.Destinations;
+using Tracking.Infrastructure.Reports.Events;
+using Tracking.Infrastructure.Store;
+using Tracking.Infrastructure.Store.Events;
+using Tracking.Infrastructure.Store.Outbox;
+using Tracking.Infrastructure.Store.SqlServer;
+
+namespace Tracking.Infrastructure.Destinations.Forwarding;
+
+/// <summary>What a line has to send, and what became of it, in the store.</summary>
+internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
+{
+    /// <summary>Most events that are taken up together.</summary>
+    public const int MostAtOnce = 500;
+
+    /// <summary>The events behind a place.</summary>
+    public async Task<Fresh> AfterAsync(int siteId, long position, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        // First: whatever is stored after that comes with the next look.
+        var last = await db.Numbers.Where(row => row.Name == NumberRow.NextEvent).Select(row => row.Value).SingleAsync(cancellationToken) - 1;
+        if (last <= position)
+            return new Fresh([], position);
+        var rows = await db.Events.AsNoTracking().Where(row => row.Id > position && row.Id <= last && row.SiteId == siteId)
+            .OrderBy(row => row.Id).Take(MostAtOnce).ToListAsync(cancellationToken);
+        var pending = await WithUserAgentsAsync(db, rows, cancellationToken);
+        return new Fresh(pending, rows.Count == MostAtOnce ? rows[^1].Id : last);
+    }
+
+    /// <summary>Those that were tried, or are to be sent again, and whose time has come.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="inOrder">Whether only the first of all that wait may go, and those behind it.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<Due> DueAsync(Destination destination, bool inOrder, DateTimeOffset now, int most, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var nowMs = now.ToUnixTimeMilliseconds();
+        var waiting = db.Deliveries.AsNoTracking().Where(row => row.DestinationId == destination.Id && row.NextAttemptAtMs != null);
+        var rows = inOrder
+            ? await waiting.OrderBy(row => row.EventId).Take(most).ToListAsync(cancellationToken)
+            : await waiting.Where(row => row.NextAttemptAtMs <= nowMs).OrderBy(row => row.NextAttemptAtMs).Take(most).ToListAsync(cancellationToken);
+        if (rows.Count == 0)
+            return new Due([], [], IsBlocked: false);
+        if (inOrder && rows[0].NextAttemptAtMs > nowMs)
+            return new Due([], [], IsBlocked: true);
+        var ids = rows.ConvertAll(row => row.EventId);
+        var events = await db.Events.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
+        var byId = rows.ToDictionary(row => row.EventId);
+        var pending = await WithUserAgentsAsync(db, [.. events.OrderBy(row => row.Id)], cancellationToken);
+        return new Due(
+            [.. pending.Select(one => one with { Earlier = byId[one.Row.Id] })],
+            [.. ids.Except(events.Select(row => row.Id))],
+            IsBlocked: false);
+    }
+
+    /// <summary>Whether anything waits to be tried again.</summary>
+    public async Task<bool> AnyWaitingAsync(int id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Deliveries.AnyAsync(row => row.DestinationId == id && row.NextAttemptAtMs != null, cancellationToken);
+    }
+
+    /// <summary>Writes what became of events, and how far the line has come, all or nothing.</summary>
+    /// <returns>Whether the line is still held; if not, nothing was written, since another process has it.</returns>
+    public async Task<bool> WriteAsync(IReadOnlyList<DeliveryRow> rows, OutboxLine line, long? to, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (db is SqlServerTrackingContext)
+            await WriterLock.TakeAsync(db, cancellationToken);
+        if (!await line.AdvanceAsync(db, to, cancellationToken))
+            return false;
+        await db.Bulk.AddOrReplaceAsync(rows, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Forgets deliveries of events that are erased.</summary>
+    public async Task ForgetAsync(int id, IReadOnlyList<long> events, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await db.Deliveries.Where(row => row.DestinationId == id && events.Contains(row.EventId)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Has everything that was tried in vain tried at once: the destination takes events again.</summary>
+    public async Task WakeAsync(int id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var nowMs = now.ToUnixTimeMilliseconds();
+        await db.Deliveries.Where(row => row.DestinationId == id && row.NextAttemptAtMs > nowMs)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextAttemptAtMs, nowMs), cancellationToken);
+    }
+
+    /// <summary>Says why nothing can be sent, or that it can.</summary>
+    public async Task ReportAsync(int id, string? trouble, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        long? since = trouble is null ? null : now.ToUnixTimeMilliseconds();
+        await db.Destinations.Where(row => row.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.Trouble, trouble).SetProperty(row => row.TroubleSinceMs, row => trouble == null ? null : row.TroubleSinceMs ?? since),
+            cancellationToken);
+    }
+
+    /// <summary>The newest events of a time.</summary>
+    public static async Task<IReadOnlyList<Pending>> InWindowAsync(
+        TrackingContext db, int siteId, EventWindow window, int most, CancellationToken cancellationToken)
+    {
+        var (from, to) = (window.From.ToUnixTimeMilliseconds(), window.To.ToUnixTimeMilliseconds());
+        var rows = await db.Events.AsNoTracking().Where(row => row.SiteId == siteId && row.TimestampMs >= from && row.TimestampMs < to)
+            .OrderByDescending(row => row.TimestampMs).ThenByDescending(row => row.Id).Take(most).ToListAsync(cancellationToken);
+        return await WithUserAgentsAsync(db, rows, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<Pending>> WithUserAgentsAsync(TrackingContext db, List<EventRow> rows, CancellationToken cancellationToken)
+    {
+        var keys = rows.Select(row => row.UserAgentKey).OfType<Guid>().Distinct().ToList();
+        var userAgents = keys.Count == 0
+            ? []
+            : await db.UserAgents.AsNoTracking().Where(row => keys.Contains(row.Key)).ToDictionaryAsync(row => row.Key, row => row.Text, cancellationToken);
+        return rows.ConvertAll(row => new Pending(row, row.UserAgentKey is { } key ? userAgents.GetValueOrDefault(key) : null, Earlier: null));
+    }
+}
+
+/// <summary>Events behind a line's place.</summary>
+/// <param name="Events">They.</param>
+/// <param name="Last">The place behind them, and behind those of other sites between.</param>
+internal sealed record Fresh(IReadOnlyList<Pending> Events, long Last);
+
+/// <summary>Events that are to be tried again.</summary>
+/// <param name="Events">They.</param>
+/// <param name="Erased">The numbers of those that are in the store no longer.</param>
+/// <param name="IsBlocked">Whether something waits that must go before everything else.</param>
+internal sealed record Due(IReadOnlyList<Pending> Events, IReadOnlyList<long> Erased, bool IsBlocked);
+
+/// <summary>A stored event that is to be sent.</summary>
+/// <param name="Row">The event.</param>
+/// <param name="UserAgent">Its user agent.</param>
+/// <param name="Earlier">What became of it before; <c>null</c>: nothing yet.</param>
+internal sealed record Pending(EventRow Row, string? UserAgent, DeliveryRow? Earlier)
+{
+    /// <summary>The event as destinations see it.</summary>
+    public ForwardedEvent ToForwarded(string site)
+    {
+        var data = JsonSerializer.Deserialize<StoredData>(Row.Data, StoredData.Json)!;
+        var contract = StoredEvents.ToContract(Row, data, site);
+        // With the session that it was first sent with: the store's own may have changed since.
+        if (Earlier?.SessionId is { } session)
+            contract = contract with { SessionId = session.ToString() };
+        return new ForwardedEvent(Row.Id, contract, data.Context, data.Address, UserAgent);
+    }
+}
