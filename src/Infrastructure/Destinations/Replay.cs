@@ -42,6 +42,8 @@ internal sealed class Replay(IDbContextFactory<TrackingContext> contexts, TimePr
                 set => set.SetProperty(row => row.State, DeliveryState.Waiting).SetProperty(row => row.Reason, "replayed").SetProperty(row => row.Attempts, 0)
                     .SetProperty(row => row.AtMs, nowMs).SetProperty(row => row.FirstAttemptAtMs, (long?)null).SetProperty(row => row.NextAttemptAtMs, nowMs),
                 cancellationToken);
+            if (some.Count < Slice)
+                return all;
         }
     }
 
@@ -53,8 +55,6 @@ internal sealed class Replay(IDbContextFactory<TrackingContext> contexts, TimePr
         {
             var some = await events.Where(id => id > after && !db.Deliveries.Any(row => row.DestinationId == destination.Id && row.EventId == id))
                 .OrderBy(id => id).Take(Slice).ToListAsync(cancellationToken);
-            if (some.Count == 0)
-                return all;
             var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
             db.Deliveries.AddRange(some.Select(id => new DeliveryRow
             {
@@ -68,7 +68,10 @@ internal sealed class Replay(IDbContextFactory<TrackingContext> contexts, TimePr
             }));
             await db.SaveChangesAsync(cancellationToken);
             db.ChangeTracker.Clear();
-            (all, after) = (all + some.Count, some[^1]);
+            all += some.Count;
+            if (some.Count < Slice)
+                return all;
+            after = some[^1];
         }
     }
 }

@@ -7,6 +7,7 @@ using Tracking.Domain.Consent;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure;
 using Tracking.Infrastructure.Bus;
+using Tracking.Infrastructure.Destinations;
 using Tracking.Infrastructure.Enrichment.Geo;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Spool;
@@ -34,7 +35,7 @@ internal sealed class BenchmarkedService : IHashKeys, IConsentRecords, IEventBus
             throw new DirectoryNotFoundException("The lists of devices, programs and countries are not beside the program.");
         var settings = new InfrastructureSettings(
             new DataOptions(), new StorageOptions(), new BusOptions(), new SpoolOptions(), new BootstrapOptions(), new GeoOptions(),
-            StoreConnection: null, BrokerConnection: null);
+            new DestinationsOptions(), [], StoreConnection: null, BrokerConnection: null);
         services = new ServiceCollection().AddLogging().AddApplication().AddInfrastructure(settings, accepts: true, works: false)
             .AddSingleton<IHashKeys>(this).AddSingleton<IConsentRecords>(this).AddSingleton<IEventBus>(this).AddSingleton<IIntakeTally>(this)
             .BuildServiceProvider();

@@ -12,6 +12,9 @@ using Tracking.Domain.Collect;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
+using Tracking.Infrastructure.Destinations;
+using Tracking.Infrastructure.Destinations.Forwarding;
+using Tracking.Infrastructure.Destinations.Secrets;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
 using Tracking.Infrastructure.Publishing;
@@ -41,6 +44,8 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
 
     private readonly FakeTimeProvider time = new(now);
 
+    private DestinationOperations Destinations => new(store, Shop, time);
+
     /// <summary>Which class each operation is of.</summary>
     public IReadOnlyDictionary<Type, Func<Task>> All => new Dictionary<Type, Func<Task>>
     {
@@ -50,6 +55,11 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         [typeof(SetAsideEvents)] = SetAsideAsync,
         [typeof(OutboxLine)] = LeadOutAsync,
         [typeof(Outbox)] = TakeOutAsync,
+        [typeof(DestinationAdministration)] = () => Destinations.AdministerAsync(),
+        [typeof(KeyRing)] = () => Destinations.AdministerAsync(),
+        [typeof(Deliveries)] = () => Destinations.DeliverAsync(),
+        [typeof(Forwarder)] = () => Destinations.DeliverAsync(),
+        [typeof(Replay)] = () => Destinations.ReplayAsync(),
         [typeof(Reclassification)] = ReclassifyAsync,
         [typeof(SiteAdministration)] = AdministerAsync,
         [typeof(SiteDirectory)] = () => new SiteDirectory(store).RefreshAsync(CancellationToken.None),

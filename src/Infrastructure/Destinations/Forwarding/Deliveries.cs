@@ -49,13 +49,10 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
         if (inOrder && rows[0].NextAttemptAtMs > nowMs)
             return new Due([], [], IsBlocked: true);
         var ids = rows.ConvertAll(row => row.EventId);
-        var events = await db.Events.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
-        var byId = rows.ToDictionary(row => row.EventId);
-        var pending = await WithUserAgentsAsync(db, [.. events.OrderBy(row => row.Id)], cancellationToken);
-        return new Due(
-            [.. pending.Select(one => one with { Earlier = byId[one.Row.Id] })],
-            [.. ids.Except(events.Select(row => row.Id))],
-            IsBlocked: false);
+        var events = (await db.Events.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken)).ToDictionary(row => row.Id);
+        var there = rows.Where(row => events.ContainsKey(row.EventId)).OrderBy(row => row.EventId).ToList();
+        var pending = await WithUserAgentsAsync(db, there.ConvertAll(row => events[row.EventId]), cancellationToken);
+        return new Due([.. pending.Zip(there, (one, row) => one with { Earlier = row })], [.. ids.Except(events.Keys)], IsBlocked: false);
     }
 
     /// <summary>Whether anything waits to be tried again.</summary>
