@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Tracking.Infrastructure.Destinations;
 using Tracking.Infrastructure.Store;
 using Tracking.Infrastructure.Store.Events;
 
@@ -21,6 +22,8 @@ internal sealed partial class SiteErasure(IDbContextFactory<TrackingContext> con
         var deleted = await db.Sites.Where(row => row.DeletedAtMs != null).Select(row => row.Id).ToListAsync(cancellationToken);
         foreach (var site in deleted)
         {
+            foreach (var destination in await db.Destinations.Where(row => row.SiteId == site).Select(row => row.Id).ToListAsync(cancellationToken))
+                await DestinationErasure.RunAsync(db, destination, cancellationToken);
             await SlicesAsync(() => db.Events.Where(row => row.SiteId == site).Take(Slice).ExecuteDeleteAsync(cancellationToken));
             await SlicesAsync(() => db.Sessions.Where(row => row.SiteId == site).Take(Slice).ExecuteDeleteAsync(cancellationToken));
             await db.Orders.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);

@@ -7,6 +7,9 @@ namespace Tracking.Api.Tests.Administration;
 /// <summary>A site that is deleted, and a start on data that is there.</summary>
 public sealed class SiteErasureTests : IAsyncLifetime
 {
+    private const string Webhook =
+        """{ "kind": "webhook", "settings": { "url": "https://hook.invalid/", "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" } }""";
+
     private RunningService service = null!;
 
     public async Task InitializeAsync() => service = await RunningService.StartAsync();
@@ -21,6 +24,7 @@ public sealed class SiteErasureTests : IAsyncLifetime
         {
             await site.CollectAsync(Sample.Batch(Sample.Types.Select(type => Sample.Whole(type).With("anonymousId", "visitor-of-" + site.Name))));
             await site.RecordAsync("""{ "anonymousId": "a", "decisions": { "analytics": true } }""");
+            (await service.SendAsync(HttpMethod.Post, "/v1/destinations", Webhook, site.SecretKey)).Status.ShouldBe(201);
             foreach (var userAgent in (string[])["Everyones/1", site == kept ? "OnlyKept/1" : "OnlyDeleted/1"])
                 await site.CollectAsync(Sample.Whole("page_view").With("messageId", userAgent).With("context.userAgent", userAgent), site.SecretKey);
             (await site.StoredAsync()).Count.ShouldBe(Sample.Types.Length + 2);
@@ -34,8 +38,10 @@ public sealed class SiteErasureTests : IAsyncLifetime
         await service.StopAsync();
         await service.StartAsync();
         await RunningService.UntilAsync(async () => await RowsAsync("Sites", "Id", number) == 0, "the site is erased");
-        foreach (var table in (string[])["Events", "Sessions", "Orders", "MessageKeys", "IntakeCounts", "RejectedSamples", "Consents", "SiteKeys"])
+        foreach (var table in (string[])["Events", "Sessions", "Orders", "MessageKeys", "IntakeCounts", "RejectedSamples", "Consents", "SiteKeys", "Destinations"])
             (await RowsAsync(table, "SiteId", number)).ShouldBe(0, table);
+        (await service.Store.NumberAsync("SELECT count(*) FROM Deliveries WHERE DestinationId NOT IN (SELECT Id FROM Destinations)")).ShouldBe(0);
+        (await service.Store.NumberAsync("SELECT count(*) FROM OutboxLines WHERE Name LIKE 'destination-%'")).ShouldBe(1);
         (await service.Store.NumberAsync("SELECT count(*) FROM UserAgents")).ShouldBe(await service.Store.NumberAsync(
             "SELECT count(*) FROM UserAgents WHERE \"Key\" IN (SELECT UserAgentKey FROM Events)"));
         foreach (var text in (string[])["visitor-of-" + deleted.Name, "OnlyDeleted/1"])

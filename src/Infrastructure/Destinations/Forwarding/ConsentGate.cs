@@ -14,8 +14,8 @@ internal sealed class ConsentGate(ConsentRecords records)
     /// <exception cref="TimeoutException">The record of decisions cannot be known just now, so that nothing may be sent.</exception>
     public async ValueTask<string?> WithheldAsync(Site site, ConsentPurposes required, EventRow row, CancellationToken cancellationToken)
     {
-        if (Missing(required, row.Consent) is { } purpose)
-            return "no_consent_" + purpose;
+        if (Missing(required, row.Consent) is { } missing)
+            return missing;
         var recorded = await records.NewestAsync(site, row.AnonymousId, row.UserId, cancellationToken);
         if (!records.IsKnown)
             throw new TimeoutException("Decisions on record cannot be read just now.");
@@ -30,8 +30,11 @@ internal sealed class ConsentGate(ConsentRecords records)
 
     private static string? Missing(ConsentPurposes required, ConsentFlags given)
     {
-        if (required.HasFlag(ConsentPurposes.Analytics) && (!given.HasFlag(ConsentFlags.Analytics) || given.HasFlag(ConsentFlags.Anonymised)))
-            return "analytics";
-        return required.HasFlag(ConsentPurposes.Marketing) && !given.HasFlag(ConsentFlags.Marketing) ? "marketing" : null;
+        if (required.HasFlag(ConsentPurposes.Analytics) && !given.HasFlag(ConsentFlags.Analytics))
+            return "no_consent_analytics";
+        if (required.HasFlag(ConsentPurposes.Marketing) && !given.HasFlag(ConsentFlags.Marketing))
+            return "no_consent_marketing";
+        // Nobody can tell whose it is, so nobody can tell whether they withdrew since.
+        return given.HasFlag(ConsentFlags.Anonymised) ? "anonymised" : null;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class OutgoingHttp(IReadOnlyList<IPNetwork> allowed)
     /// <summary>A change of DNS is seen after that time.</summary>
     private static readonly TimeSpan ConnectionsLive = TimeSpan.FromMinutes(2);
 
+    /// <summary>The addresses of a name.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
     /// <summary>A client for one destination: none waits for the connections of another.</summary>
     public HttpClient NewClient(TimeSpan timeout) => new(new SocketsHttpHandler
     {
@@ -41,7 +44,7 @@ internal sealed class OutgoingHttp(IReadOnlyList<IPNetwork> allowed)
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var isPlain = context.InitialRequestMessage.RequestUri!.Scheme == Uri.UriSchemeHttp;
         Exception? failure = null;
-        foreach (var address in await Dns.GetHostAddressesAsync(host, cancellationToken))
+        foreach (var address in await Resolve(host, cancellationToken))
         {
             // Unencrypted to networks of the operator's own choice only: what is sent is personal data, and secrets.
             if (!IsAllowed(address) && (isPlain || !PublicInternet.Holds(address)))
