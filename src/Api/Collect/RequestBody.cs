@@ -34,13 +34,22 @@ internal sealed class RequestBody(LargeBodies large) : IDisposable
 
     /// <summary>Reads it.</summary>
     /// <returns>What is wrong; <c>null</c> when it could be read.</returns>
-    public async Task<IResult?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    public Task<IResult?> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken) =>
+        ReadAsync(request, maxBytes, IsJson(request.ContentType), "JSON in UTF-8 as Content-Type: application/json or text/plain", cancellationToken);
+
+    /// <summary>Reads JSON, or CSV.</summary>
+    /// <returns>What is wrong; <c>null</c> when it could be read.</returns>
+    public Task<IResult?> ReadJsonOrCsvAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken) => ReadAsync(
+        request, maxBytes, IsJson(request.ContentType) || IsCsv(request.ContentType),
+        "JSON as Content-Type: application/json, or a table as Content-Type: text/csv, in UTF-8", cancellationToken);
+
+    /// <summary>Whether a content type is CSV.</summary>
+    public static bool IsCsv(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType == "text/csv";
+
+    private async Task<IResult?> ReadAsync(HttpRequest request, int maxBytes, bool isSupported, string supported, CancellationToken cancellationToken)
     {
-        if (!IsJson(request.ContentType))
-        {
-            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "The body's type is not supported.",
-                "Send JSON in UTF-8 as Content-Type: application/json or text/plain.");
-        }
+        if (!isSupported)
+            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "The body's type is not supported.", $"Send {supported}.");
 
         var encoding = request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
         if (encoding is not ("" or "identity" or "gzip" or "br" or "deflate"))

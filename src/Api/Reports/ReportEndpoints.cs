@@ -6,6 +6,7 @@ using Tracking.Application.Reports.Breakdowns;
 using Tracking.Application.Reports.Events;
 using Tracking.Application.Reports.Overview;
 using Tracking.Application.Reports.Quality;
+using Tracking.Application.Reports.Reconciliation;
 using Tracking.Application.Reports.Timeseries;
 using Tracking.Domain.Sites;
 
@@ -24,6 +25,8 @@ internal static class ReportEndpoints
         reports.MapReport("/breakdown", "The figures of each value of a dimension", ReportFormat.OfTables, Breakdown, ReportTables.Of);
         reports.MapReport("/events", "The events themselves, newest first", ReportFormat.OfEvents, Events, ReportTables.Of);
         reports.MapReport("/quality", "What became of received events", ReportFormat.OfTables, Quality, ReportTables.Of);
+        reports.MapReport("/reconciliation", "What became of stored events at each destination", ReportFormat.OfTables, Reconciliation, ReportTables.Of);
+        reports.MapOrders();
         reports.MapReport("/quality/rejected", "Samples of rejected events", ReportFormat.OfTables, RejectedSamples, ReportTables.Of);
     }
 
@@ -61,6 +64,14 @@ internal static class ReportEndpoints
     internal static GetQuality Quality(ReportParameters query)
     {
         var asked = new GetQuality(query.IntakeScope());
+        if (asked.Scope.Range.Cut(ReportInterval.Day).Skip(GetTimeseries.MostPoints).Any())
+            query.Fail("from", $"must be at most {GetTimeseries.MostPoints} days before to");
+        return asked;
+    }
+
+    internal static GetReconciliation Reconciliation(ReportParameters query)
+    {
+        var asked = new GetReconciliation(query.IntakeScope());
         if (asked.Scope.Range.Cut(ReportInterval.Day).Skip(GetTimeseries.MostPoints).Any())
             query.Fail("from", $"must be at most {GetTimeseries.MostPoints} days before to");
         return asked;

@@ -5,6 +5,7 @@ using Tracking.Application.Reports.Breakdowns;
 using Tracking.Application.Reports.Events;
 using Tracking.Application.Reports.Overview;
 using Tracking.Application.Reports.Quality;
+using Tracking.Application.Reports.Reconciliation;
 using Tracking.Application.Reports.Timeseries;
 
 namespace Tracking.Api.Reports;
@@ -68,6 +69,14 @@ internal static class ReportTables
             .. reasons.Select(reason => (object?)day.Rejected.GetValueOrDefault(reason)),
         ]);
     }
+
+    public static CsvTable Of(ReconciliationReport report) =>
+        new CsvTable("day", "destination", "name", "kind", "stored", "before", "withheld", "filtered", "sent", "confirmed", "failed", "waiting").AddAll(
+            report.Days.SelectMany(day => day.Destinations.Select(at => (day, at))), row =>
+        [
+            row.day.Day, row.at.Destination, row.at.Name, row.at.Kind, row.day.Stored,
+            row.at.Before, row.at.Withheld, row.at.Filtered, row.at.Sent, row.at.Confirmed, row.at.Failed, row.at.Waiting,
+        ]);
 
     public static CsvTable Of(RejectedSamplesReport report) =>
         new CsvTable("time", "type", "path", "reason").AddAll(report.Samples, sample =>

@@ -34,7 +34,7 @@ public sealed class EventHeaders(IHashKeys keys, Enrichments enrichments)
     }
 
     /// <summary>The keyed hash of an order's id, the same with and without consent.</summary>
-    public Guid OrderKey(EventEnvelope envelope, string orderId) => KeyOf(envelope.Site.Name, "order", orderId);
+    public Guid OrderKey(EventEnvelope envelope, string orderId) => OrderKeys.Of(keys, envelope.Site.Name, orderId);
 
     private static EventContext Allowed(EventEnvelope envelope)
     {

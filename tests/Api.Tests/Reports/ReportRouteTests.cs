@@ -18,7 +18,7 @@ public sealed class ReportRouteTests(ServiceFixture fixture)
         var answer = await fixture.Service.SendAsync(new HttpMethod(method), path, method == "POST" ? "{}" : null, RunningService.SecretKey);
 
         answer.ShouldBeProblem(404).Of("detail").ShouldContain(said);
-        answer.Of("detail").ShouldContain("breakdown, events, overview, quality, quality/rejected, timeseries");
+        answer.Of("detail").ShouldContain("breakdown, events, overview, quality, quality/rejected, reconciliation, timeseries");
     }
 
     [Fact]

@@ -3,11 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Tracking.Application;
+using Tracking.Application.Collect;
 using Tracking.Application.Reports;
 using Tracking.Application.Reports.Breakdowns;
 using Tracking.Application.Reports.Events;
 using Tracking.Application.Reports.Overview;
 using Tracking.Application.Reports.Quality;
+using Tracking.Application.Reports.Reconciliation;
 using Tracking.Application.Reports.Timeseries;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Store;
@@ -51,6 +53,8 @@ public sealed class SqlServerReportTests
             Ask(new GetEvents(scope, "click", new EventCursor(1, 2), 10)),
             Ask(new GetQuality(scope)),
             Ask(new GetRejectedSamples(scope, 10)),
+            Ask(new GetReconciliation(scope)),
+            Ask(new ReconcileOrders(scope, [new ListedOrder("o-1", 10m, "EUR")])),
         ]
         select question;
 
@@ -93,7 +97,7 @@ public sealed class SqlServerReportTests
         var store = new SqlServerStatements();
         await using var services = new ServiceCollection()
             .AddSingleton<IDbContextFactory<TrackingContext>>(store)
-            .AddApplication(typeof(TrackingContext).Assembly)
+            .AddApplication(typeof(TrackingContext).Assembly).AddSingleton<IHashKeys>(new TestKeys())
             .BuildServiceProvider();
         var mediator = services.GetRequiredService<IMediator>();
         foreach (var question in Questions)

@@ -49,7 +49,12 @@ internal sealed class DestinationOperations(IDbContextFactory<TrackingContext> s
         fresh.Events.ShouldNotBeEmpty();
         var rows = Enumerable.Range(1_000, 600).Select(id => new DeliveryRow
         {
-            DestinationId = 7, EventId = id, State = DeliveryState.Waiting, Attempts = 1, AtMs = 1, NextAttemptAtMs = id % 2 == 0 ? 1 : null,
+            DestinationId = 7,
+            EventId = id,
+            State = DeliveryState.Waiting,
+            Attempts = 1,
+            AtMs = 1,
+            NextAttemptAtMs = id % 2 == 0 ? 1 : null,
         });
         (await deliveries.WriteAsync([.. rows], line, 1_600, CancellationToken.None)).ShouldBeTrue();
         foreach (var inOrder in (bool[])[false, true])

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application;
+using Tracking.Application.Collect;
 using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Store;
@@ -58,6 +59,7 @@ internal sealed class TestStore : IAsyncDisposable, IDbContextFactory<TrackingCo
         services = new ServiceCollection()
             .AddSingleton<IDbContextFactory<TrackingContext>>(this)
             .AddApplication(typeof(TrackingContext).Assembly)
+            .AddSingleton<IHashKeys>(new TestKeys())
             .BuildServiceProvider();
         Mediator = services.GetRequiredService<IMediator>();
     }

@@ -110,6 +110,35 @@ internal static class ReportNotes
                 , "days": [ { "day": "2026-05-17", "received": 1000, "accepted": 800, "anonymised": 150, "dropped": 10, "duplicates": 30, "rejected": { "missing": 8, "wrongType": 2 } } ] }
                 """,
         },
+        ["GET v1/reports/reconciliation"] = new("getReconciliation", "What became of stored events at each destination, day by day",
+            "By the events' own time. At each destination every stored event is in exactly one count: before (stored before it was added), withheld (consent), filtered (rules, or nothing for its type), sent, confirmed, failed, waiting.")
+        {
+            Parameters = [.. Range, Bots, Compare, FormatOf("json", "csv")],
+            Answer = "{ " + Head +
+                """
+                , "days": [ { "day": "2026-05-17", "stored": 950, "destinations": [ { "destination": 1, "name": "warehouse", "kind": "webhook",
+                  "before": 0, "withheld": 150, "filtered": 20, "sent": 0, "confirmed": 775, "failed": 1, "waiting": 4 } ] } ] }
+                """,
+        },
+        ["POST v1/reports/reconciliation"] = new("reconcileOrders", "Hold the shop's own orders against what is stored",
+            "Completed orders of the range, as JSON or as CSV with the columns orderId, value and currency (at most 50,000, each once). Every order that is missing, doubled, different, out of the range or not in the list is told, with what it means and what became of it at each destination.")
+        {
+            Parameters = [.. Range, Bots, Compare],
+            Body = BodyNote.Of(
+                [
+                    Group("orders", "The orders.",
+                        new Field("orderId", "The shop's id.") { MaxLength = 256, IsRequired = true },
+                        Money("value", "Its value; absent: not compared."),
+                        new Field("currency", "Its currency; absent: not compared.") { MaxLength = 3 }).Required() with { IsList = true },
+                ],
+                """{ "orders": [ { "orderId": "4711", "value": 129.90, "currency": "EUR" } ] }"""),
+            Answer = "{ " + Head +
+                """
+                , "listed": 58, "matched": 57, "unlisted": 0, "findings": [ { "orderId": "4711", "finding": "different",
+                  "explanation": "Its value is 109.16 where the list says 129.9: with or without tax and shipping, or changed after the purchase.",
+                  "stored": [ { "event": 4711, "time": "2026-05-17T10:05:01+00:00", "status": "completed", "value": 109.16, "currency": "EUR", "destinations": { "1": "confirmed" } } ] } ] }
+                """,
+        },
         ["GET v1/reports/quality/rejected"] = new("getRejectedSamples", "Samples of rejected events, newest first",
             "Time, type, path and reason; never a value. The newest 1,000 of a site are kept.")
         {
