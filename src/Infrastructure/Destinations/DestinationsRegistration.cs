@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Destinations;
 using Tracking.Infrastructure.Destinations.Forwarding;
+using Tracking.Infrastructure.Destinations.Ga4;
 using Tracking.Infrastructure.Destinations.Outgoing;
 using Tracking.Infrastructure.Destinations.Secrets;
 using Tracking.Infrastructure.Destinations.Webhook;
@@ -28,6 +29,7 @@ internal static class DestinationsRegistration
             .AddSingleton<IDestinations, DestinationAdministration>();
         // A kind of destination is a folder here and one line.
         services.AddSingleton<IDestinationKind, WebhookKind>();
+        services.AddSingleton<IDestinationKind, Ga4Kind>();
         if (works)
             services.AddSingleton<Deliveries>().AddSingleton<ForwardingMetrics>().AddHostedService<Forwarder>();
         return services;
