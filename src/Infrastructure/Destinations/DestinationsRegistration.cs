@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Destinations;
 using Tracking.Infrastructure.Destinations.Forwarding;
 using Tracking.Infrastructure.Destinations.Ga4;
+using Tracking.Infrastructure.Destinations.Meta;
 using Tracking.Infrastructure.Destinations.Outgoing;
 using Tracking.Infrastructure.Destinations.Secrets;
 using Tracking.Infrastructure.Destinations.Webhook;
@@ -30,6 +31,7 @@ internal static class DestinationsRegistration
         // A kind of destination is a folder here and one line.
         services.AddSingleton<IDestinationKind, WebhookKind>();
         services.AddSingleton<IDestinationKind, Ga4Kind>();
+        services.AddSingleton<IDestinationKind, MetaKind>();
         if (works)
             services.AddSingleton<Deliveries>().AddSingleton<ForwardingMetrics>().AddHostedService<Forwarder>();
         return services;
