@@ -6,6 +6,7 @@ using Tracking.Infrastructure.Destinations.Ga4;
 using Tracking.Infrastructure.Destinations.Meta;
 using Tracking.Infrastructure.Destinations.Outgoing;
 using Tracking.Infrastructure.Destinations.Secrets;
+using Tracking.Infrastructure.Destinations.Segment;
 using Tracking.Infrastructure.Destinations.Webhook;
 
 namespace Tracking.Infrastructure.Destinations;
@@ -32,6 +33,7 @@ internal static class DestinationsRegistration
         services.AddSingleton<IDestinationKind, WebhookKind>();
         services.AddSingleton<IDestinationKind, Ga4Kind>();
         services.AddSingleton<IDestinationKind, MetaKind>();
+        services.AddSingleton<IDestinationKind, SegmentKind>();
         if (works)
             services.AddSingleton<Deliveries>().AddSingleton<ForwardingMetrics>().AddHostedService<Forwarder>();
         return services;

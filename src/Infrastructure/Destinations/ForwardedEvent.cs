@@ -14,6 +14,11 @@ internal sealed record ForwardedEvent(long Id, TrackedEvent<JsonElement?> Event,
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>The campaign that the sender names, else the one in the page's URL.</summary>
+    public Contracts.Events.Campaign? Campaign => Event.Campaign ?? (Event.Traffic is { Campaign: { } name } traffic
+        ? new Contracts.Events.Campaign(traffic.Source, traffic.Medium, name, traffic.Term, traffic.Content)
+        : null);
+
     /// <summary>The properties as their type's record, or what the rules made of them.</summary>
     public T Properties<T>()
         where T : class => Event.Properties!.Value.Deserialize<T>(Json)!;
