@@ -5,6 +5,7 @@ using Tracking.Infrastructure.Destinations.Forwarding;
 using Tracking.Infrastructure.Destinations.Ga4;
 using Tracking.Infrastructure.Destinations.Meta;
 using Tracking.Infrastructure.Destinations.Outgoing;
+using Tracking.Infrastructure.Destinations.PostHog;
 using Tracking.Infrastructure.Destinations.Secrets;
 using Tracking.Infrastructure.Destinations.Segment;
 using Tracking.Infrastructure.Destinations.Webhook;
@@ -34,6 +35,7 @@ internal static class DestinationsRegistration
         services.AddSingleton<IDestinationKind, Ga4Kind>();
         services.AddSingleton<IDestinationKind, MetaKind>();
         services.AddSingleton<IDestinationKind, SegmentKind>();
+        services.AddSingleton<IDestinationKind, PostHogKind>();
         if (works)
             services.AddSingleton<Deliveries>().AddSingleton<ForwardingMetrics>().AddHostedService<Forwarder>();
         return services;
