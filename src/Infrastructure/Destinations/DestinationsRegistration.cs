@@ -4,6 +4,7 @@ using Tracking.Application.Destinations;
 using Tracking.Infrastructure.Destinations.Forwarding;
 using Tracking.Infrastructure.Destinations.Ga4;
 using Tracking.Infrastructure.Destinations.Meta;
+using Tracking.Infrastructure.Destinations.Matomo;
 using Tracking.Infrastructure.Destinations.Outgoing;
 using Tracking.Infrastructure.Destinations.PostHog;
 using Tracking.Infrastructure.Destinations.Secrets;
@@ -35,6 +36,7 @@ internal static class DestinationsRegistration
         services.AddSingleton<IDestinationKind, Ga4Kind>();
         services.AddSingleton<IDestinationKind, MetaKind>();
         services.AddSingleton<IDestinationKind, SegmentKind>();
+        services.AddSingleton<IDestinationKind, MatomoKind>();
         services.AddSingleton<IDestinationKind, PostHogKind>();
         if (works)
             services.AddSingleton<Deliveries>().AddSingleton<ForwardingMetrics>().AddHostedService<Forwarder>();
