@@ -17,4 +17,10 @@ public sealed class DestinationsOptions
     /// not on the public internet is refused.
     /// </summary>
     public string AllowedNetworks { get; init; } = string.Empty;
+
+    /// <summary>
+    /// The folder below which destinations of the kind <c>files</c> write, each in one of its own. It must exist. Without it there are none.
+    /// </summary>
+    [MinLength(1)]
+    public string? FilesRoot { get; init; }
 }

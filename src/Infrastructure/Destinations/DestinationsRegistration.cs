@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Destinations;
+using Tracking.Infrastructure.Destinations.Files;
 using Tracking.Infrastructure.Destinations.Forwarding;
 using Tracking.Infrastructure.Destinations.Ga4;
 using Tracking.Infrastructure.Destinations.Meta;
@@ -36,6 +37,7 @@ internal static class DestinationsRegistration
         services.AddSingleton<IDestinationKind, Ga4Kind>();
         services.AddSingleton<IDestinationKind, MetaKind>();
         services.AddSingleton<IDestinationKind, SegmentKind>();
+        services.AddSingleton<IDestinationKind, FilesKind>();
         services.AddSingleton<IDestinationKind, MatomoKind>();
         services.AddSingleton<IDestinationKind, PostHogKind>();
         if (works)

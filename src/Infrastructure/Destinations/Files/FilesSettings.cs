@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+using FluentValidation;
+
+namespace Tracking.Infrastructure.Destinations.Files;
+
+/// <summary>Settings of a folder of files.</summary>
+/// <param name="Folder">Its name below the root that the operator named; never a path.</param>
+internal sealed record FilesSettings(string Folder);
+
+internal sealed partial class FilesSettingsValidator : AbstractValidator<FilesSettings>
+{
+    public FilesSettingsValidator(DestinationsOptions options) => RuleFor(settings => settings.Folder).Cascade(CascadeMode.Stop)
+        .Must(_ => options.FilesRoot is not null)
+        .WithMessage("cannot be written to: set Destinations__FilesRoot to a folder that is there, the same in every process, and start them anew")
+        .Must(folder => folder is not null && PlainName().IsMatch(folder))
+        .WithMessage("is required: a plain name such as warehouse, 1 to 64 of a-z, A-Z, 0-9, - and _; no path");
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainName();
+}
