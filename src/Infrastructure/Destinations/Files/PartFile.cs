@@ -32,7 +32,7 @@ internal sealed class PartFile : IDisposable
     public static PartFile Open(string folder, string hour)
     {
         var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-        // Persons' events: for the owner, and for the group of who collects the files.
+        // Persons' events: the process's mask keeps them to its user; a default ACL of the root's can open them to who collects them, up to this.
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
         var stream = new FileStream(PathOf(folder, hour), options);
