@@ -4,8 +4,8 @@ using Tracking.Application.Destinations;
 using Tracking.Infrastructure.Destinations.Files;
 using Tracking.Infrastructure.Destinations.Forwarding;
 using Tracking.Infrastructure.Destinations.Ga4;
-using Tracking.Infrastructure.Destinations.Meta;
 using Tracking.Infrastructure.Destinations.Matomo;
+using Tracking.Infrastructure.Destinations.Meta;
 using Tracking.Infrastructure.Destinations.Outgoing;
 using Tracking.Infrastructure.Destinations.PostHog;
 using Tracking.Infrastructure.Destinations.Secrets;
@@ -33,13 +33,13 @@ internal static class DestinationsRegistration
             .AddSingleton<Replay>()
             .AddSingleton<IDestinations, DestinationAdministration>();
         // A kind of destination is a folder here and one line.
-        services.AddSingleton<IDestinationKind, WebhookKind>();
         services.AddSingleton<IDestinationKind, Ga4Kind>();
         services.AddSingleton<IDestinationKind, MetaKind>();
-        services.AddSingleton<IDestinationKind, SegmentKind>();
-        services.AddSingleton<IDestinationKind, FilesKind>();
         services.AddSingleton<IDestinationKind, MatomoKind>();
         services.AddSingleton<IDestinationKind, PostHogKind>();
+        services.AddSingleton<IDestinationKind, SegmentKind>();
+        services.AddSingleton<IDestinationKind, WebhookKind>();
+        services.AddSingleton<IDestinationKind, FilesKind>();
         if (works)
             services.AddSingleton<Deliveries>().AddSingleton<ForwardingMetrics>().AddHostedService<Forwarder>();
         return services;
