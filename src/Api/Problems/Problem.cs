@@ -18,7 +18,14 @@ internal static class Problem
         IReadOnlyDictionary<string, string[]>? errors = null,
         IReadOnlyDictionary<string, object?>? members = null)
     {
-        var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
+        var problem = new ProblemDetails
+        {
+            Status = status,
+            Title = title,
+            Detail = detail,
+            // Of all others the framework names the section of RFC 9110.
+            Type = status == StatusCodes.Status429TooManyRequests ? "https://tools.ietf.org/html/rfc6585#section-4" : null,
+        };
         if (errors is not null)
             problem.Extensions["errors"] = errors;
         foreach (var (name, value) in members ?? new Dictionary<string, object?>())

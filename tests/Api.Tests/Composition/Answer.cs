@@ -39,6 +39,7 @@ public sealed record Answer(int Status, string? ContentType, IReadOnlyDictionary
         ContentType.ShouldBe("application/problem+json");
         Number("status").ShouldBe(status);
         Of("title").ShouldNotBeNullOrWhiteSpace();
+        Json.ContainsKey("type").ShouldBeTrue(Text);
         return this;
     }
 
