@@ -14,14 +14,21 @@ internal sealed partial class GeoDatabase : IGeoDatabase, IDisposable
     private readonly OperatorGeoFiles? operators;
     private readonly GeoFile? bundled;
     private readonly string? bundledProblem;
+    private readonly string tried;
     private volatile GeoFile[] files = [];
     private volatile string[] problems = [];
 
     private GeoDatabase(GeoOptions options, string bundledPath, ILogger logger)
     {
         this.logger = logger;
+        tried = $"Geo__DatabasePath is not set; the bundled file is {bundledPath}";
         if (!string.IsNullOrWhiteSpace(options.DatabasePath))
-            operators = new OperatorGeoFiles(Path.GetFullPath(options.DatabasePath));
+        {
+            var path = Path.GetFullPath(options.DatabasePath);
+            operators = new OperatorGeoFiles(path);
+            tried = $"Geo__DatabasePath is {path}";
+        }
+
         try
         {
             bundled = GeoFile.Open(bundledPath);
@@ -115,7 +122,7 @@ internal sealed partial class GeoDatabase : IGeoDatabase, IDisposable
         var before = problems;
         problems = found;
         foreach (var problem in found.Except(before))
-            LogProblem(logger, problem);
+            LogProblem(logger, problem, tried);
         if (found.Length == 0 && before.Length > 0)
             LogWell(logger);
     }
@@ -123,8 +130,8 @@ internal sealed partial class GeoDatabase : IGeoDatabase, IDisposable
     [LoggerMessage(LogLevel.Information, "The geo file {File} ({Kind}, built {BuiltAt:O}) answers.")]
     private static partial void LogAnswers(ILogger logger, string file, string kind, DateTimeOffset builtAt);
 
-    [LoggerMessage(LogLevel.Warning, "Geo data: {Problem}.")]
-    private static partial void LogProblem(ILogger logger, string problem);
+    [LoggerMessage(LogLevel.Warning, "Geo data: {Problem}. {Tried}")]
+    private static partial void LogProblem(ILogger logger, string problem, string tried);
 
     [LoggerMessage(LogLevel.Information, "Geo data: all is well again.")]
     private static partial void LogWell(ILogger logger);

@@ -83,7 +83,7 @@ public sealed class GeoChangeTests : IDisposable
 
         Found.ShouldBe(Old);
         folder.Database.Problems.ShouldBe([$"city.mmdb {problem}; what was last read of it goes on answering"]);
-        folder.Log.ShouldBe([$"Warning: Geo data: city.mmdb {problem}; what was last read of it goes on answering."]);
+        folder.Log.ShouldBe([$"Warning: Geo data: city.mmdb {problem}; what was last read of it goes on answering. Geo__DatabasePath is {folder.PathOf("city.mmdb")}"]);
 
         folder.Put("city.mmdb", City(New)).Look();
         Found.ShouldBe(New);
