@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Tracking.Api.Composition;
 using Tracking.Api.Import;
 using Tracking.Api.Operation;
@@ -52,15 +54,27 @@ catch (Exception exception) when (StoreConnection.WordsOf(exception) is { } word
     Console.Error.WriteLine($"ConnectionStrings__Tracking names a database that cannot be used: {words} Allowed: one that is there and that its user may migrate");
     return 1;
 }
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine($"{exception.Message} Another program listens there: end it, or give this one a port of its own, such as --urls http://127.0.0.1:5081 (ASPNETCORE_URLS sets the same)");
+    return 1;
+}
+catch (SocketException exception)
+{
+    Console.Error.WriteLine($"--urls names an address where this process may not listen: {exception.Message}. "
+        + "Allowed: one of this machine, such as 127.0.0.1, or 0.0.0.0 for all of them; ports below 1024 need a right of their own");
+    return 1;
+}
 catch (IOException exception)
 {
-    // The port is taken, or another process uses the data folder: the message says which.
+    // Another process uses the data folder, say: the message says which.
     Console.Error.WriteLine(exception.Message);
     return 1;
 }
 catch (FormatException exception)
 {
-    Console.Error.WriteLine($"--urls: {exception.Message} Allowed: http://ADDRESS:PORT");
+    // --urls are among the settings that were checked.
+    Console.Error.WriteLine($"Kestrel__Endpoints__…__Url: {exception.Message} Allowed: http://ADDRESS:PORT");
     return 2;
 }
 catch (WrongSettingsException exception)

@@ -58,6 +58,8 @@ internal static class TrackingHost
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = GracefulStop.Longest);
 
         var app = builder.Build();
+        // Before the counters, which begin with 0: to alarms one that comes with its first count has not grown.
+        app.Services.GetRequiredService<MeterProvider>();
         app.UseForwardedHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

@@ -20,6 +20,7 @@ internal sealed partial record TrackingSettings(
     RateLimitOptions RateLimits,
     string? AutoMapperLicenseKey,
     IReadOnlyList<IPNetwork> Proxies,
+    string Urls,
     bool Accepts,
     bool Works)
 {
@@ -56,6 +57,7 @@ internal sealed partial record TrackingSettings(
             reader.Read<RateLimitOptions>("RateLimits"),
             reader.Read<AutoMapperOptions>("AutoMapper").LicenseKey,
             ReadNetworks(reader, "Proxies__Known", reader.Read<ProxiesOptions>("Proxies").Known),
+            configuration[WebHostDefaults.ServerUrlsKey] ?? string.Empty,
             accepts,
             works);
         Check(reader, settings);
@@ -108,6 +110,8 @@ internal sealed partial record TrackingSettings(
             reader.Fail("ConnectionStrings__Tracking", "is missing; with Storage__Provider=SqlServer it is the server's connection string");
         if (string.IsNullOrWhiteSpace(infrastructure.Data.Directory))
             reader.Fail("Data__Directory", "is empty; allowed: a folder that this user may write to, by default data");
+        foreach (var address in settings.Urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(address => !IsAddress(address)))
+            reader.Fail("--urls", $"has '{address}'; allowed: http://ADDRESS:PORT, such as http://127.0.0.1:5080, several with ; between (ASPNETCORE_URLS sets the same)");
         CheckPath(reader, "Collect__EventsPath", settings.Collect.EventsPath, CollectEndpoints.EventsPath);
         CheckPath(reader, "Collect__ScriptPath", settings.Collect.ScriptPath);
         if (!(Uri.TryCreate(infrastructure.BrokerConnection, UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"))
@@ -122,6 +126,19 @@ internal sealed partial record TrackingSettings(
             reader.Fail("Bootstrap__Site", $"is '{bootstrap.Site}'; allowed: 1 to {Site.MaxNameLength} of a-z, 0-9 and -");
         CheckKey(reader, "Bootstrap__WriteKey", bootstrap.WriteKey, KeyKind.Write);
         CheckKey(reader, "Bootstrap__SecretKey", bootstrap.SecretKey, KeyKind.Secret);
+    }
+
+    /// <summary>Whether the server can be told to listen there. It would say so itself, but only once a database was made.</summary>
+    private static bool IsAddress(string address)
+    {
+        try
+        {
+            return BindingAddress.Parse(address) is { Scheme: "http" or "https", PathBase: "", Port: >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static void CheckPath(SettingsReader reader, string name, string path, string? also = null)

@@ -26,6 +26,8 @@ internal static partial class ServeCommand
         }
         catch
         {
+            // Told to stop, what runs in the background ends in silence: the line about the start is the only one.
+            await app.StopAsync(CancellationToken.None);
             await app.DisposeAsync();
             throw;
         }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Tracking.Reliability.Tests.Running;
 
@@ -77,6 +79,39 @@ public class FirstStartTests(SharedBroker shared)
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("127.0.0.1:5080")]
+    [InlineData("ftp://127.0.0.1:5080")]
+    [InlineData("http://127.0.0.1:99999")]
+    [InlineData("http://127.0.0.1:5080/path")]
+    public async Task An_address_that_is_none_stops_the_start_with_a_line_that_says_how_one_looks(string url)
+    {
+        await using var installation = new Installation();
+        var run = installation.Command("serve", "--urls", url);
+
+        (await run.ExitAsync(30)).ShouldBe(2, run.Said);
+        run.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldStartWith($"--urls has '{url}'; allowed: http://ADDRESS:PORT");
+        Directory.Exists(installation.DataPath("data")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "Another program listens there")]
+    [InlineData("203.0.113.7", "one of this machine")]
+    public async Task An_address_that_is_taken_or_not_here_stops_the_start_with_one_line(string address, string said)
+    {
+        await using var installation = new Installation();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var run = installation.Command("serve", "--urls", $"http://{address}:{((IPEndPoint)other.LocalEndpoint).Port}");
+
+        (await run.ExitAsync(60)).ShouldBe(1, run.Said);
+        run.Errors.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldContain(said);
+        run.Errors.ShouldContain("--urls");
+        run.Said.ShouldNotContain("   at ");
+        run.Said.ShouldNotContain("xception");
     }
 
     [Fact]
