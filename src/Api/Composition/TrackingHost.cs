@@ -85,6 +85,8 @@ internal static class TrackingHost
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             // A scope for each request, of which the console shows nothing.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            // A start that fails ends with a line of its own (Program.cs); what ends the process later is critical.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             // What it throws is said once, where it is caught.
             .AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.Critical)
             // Whoever asks for the health gets the reason, and what is degraded was logged when it became so.

@@ -29,6 +29,8 @@ internal sealed class BusMetrics
         setAside = meter.CreateCounter<long>("tracking.events.set_aside", "{event}", "Accepted events that could not be stored; they wait to be replayed.");
         drained = meter.CreateCounter<long>("tracking.spool.drained", "By", "Bytes of accepted events that left the spool: stored, confirmed by the broker, or set aside as unreadable.");
         unreadable = meter.CreateCounter<long>("tracking.batches.unreadable", "{batch}", "Batches that the disk did not give back, or that no worker of this version can read; they were set aside.");
+        foreach (var counter in (Counter<long>[])[published, batches, failures, unconfirmed, stored, setAside, drained, unreadable])
+            counter.Add(0);
     }
 
     public void Published(int events) => published.Add(events);

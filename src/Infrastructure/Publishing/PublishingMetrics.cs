@@ -19,6 +19,8 @@ internal sealed class PublishingMetrics
         published = meter.CreateCounter<long>("tracking.bus.published", "{event}", "Stored events that the public bus has confirmed.");
         failures = meter.CreateCounter<long>("tracking.bus.failures", "{attempt}", "Attempts to publish that failed; what they were of is published later.");
         refused = meter.CreateCounter<long>("tracking.bus.refused", "{message}", "Messages that a subscriber's queue refused, and has lost.");
+        foreach (var counter in (Counter<long>[])[published, failures, refused])
+            counter.Add(0);
         meter.CreateObservableGauge("tracking.bus.age", AgeSeconds, "s", "Time since the oldest event was received that the public bus has not confirmed yet; 0 when none waits.");
     }
 

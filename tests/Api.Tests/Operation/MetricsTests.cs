@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using Tracking.Api.Tests.Composition;
+
+namespace Tracking.Api.Tests.Operation;
+
+/// <summary><c>/metrics</c>: what the docs name is there from the start, so that an alarm sees the first count.</summary>
+public sealed partial class MetricsTests
+{
+    [Fact]
+    public async Task A_fresh_process_has_every_metric_that_the_docs_name()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Tracking.sln")))
+            root = root.Parent ?? throw new DirectoryNotFoundException("These tests run from within the repository.");
+        var named = Names().Matches(await File.ReadAllTextAsync(Path.Combine(root.FullName, "docs", "operate", "README.md")))
+            .Select(match => match.Value).Distinct().ToList();
+        named.Count.ShouldBeGreaterThan(15);
+        // A worker of the public bus, too; no broker is there.
+        await using var service = await RunningService.StartAsync(null, "--Bus:Transport=RabbitMq", "--ConnectionStrings:RabbitMq=amqp://127.0.0.1:1");
+
+        var there = Names().Matches((await service.SendAsync(HttpMethod.Get, "/metrics")).Text).Select(match => match.Value);
+
+        named.Except(there).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"\btracking_[a-z_]+_(total|bytes|seconds|failed|kept)\b")]
+    private static partial Regex Names();
+}
