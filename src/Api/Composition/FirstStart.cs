@@ -33,9 +33,9 @@ internal sealed partial class FirstStart
         {
             var readAt = bootstrap.Restore();
             if (readAt is not null)
-                LogRestored(app.Logger, readAt.Value, first.Exception);
+                LogRestored(app.Logger, readAt.Value, WordsOf(first));
             else if (!settings.Works)
-                LogUnknown(app.Logger, first.Exception);
+                LogUnknown(app.Logger, WordsOf(first));
             if (readAt is not null || !settings.Works)
                 return new FirstStart(GoOnAsync(app.Logger, first, TryAsync, stopping));
         }
@@ -45,6 +45,9 @@ internal sealed partial class FirstStart
     }
 
     private static bool IsAway(Task attempt) => attempt.Exception is { InnerException: { } reason } && StoreConnection.WordsOf(reason) is not null;
+
+    private static string WordsOf(Task attempt) => attempt.Exception is { InnerException: { } reason } && StoreConnection.WordsOf(reason) is { } words
+        ? words : $"it said nothing for {Patience.TotalSeconds} s";
 
     private static async Task<FirstSite> GoOnAsync(ILogger logger, Task<FirstSite> attempt, Func<Task<FirstSite>> tryAsync, CancellationToken stopping)
     {
@@ -66,12 +69,12 @@ internal sealed partial class FirstStart
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database is away. This process accepts events with the sites, settings and keys of {ReadAt:u}, as it last read them; what was changed since, it does not know. Until the database is back: reports, administration and new consents get 503, consents on record are unknown, and cookieless visitors are told apart by a salt of this process alone.")]
-    private static partial void LogRestored(ILogger logger, DateTimeOffset readAt, Exception? exception);
+    [LoggerMessage(LogLevel.Warning, "The database is away. This process accepts events with the sites, settings and keys of {ReadAt:u}, as it last read them; what was changed since, it does not know. Until the database is back: reports, administration and new consents get 503, consents on record are unknown, and cookieless visitors are told apart by a salt of this process alone. It is tried again every second, in silence: check that its server runs and is reached from here, and that ConnectionStrings__Tracking names it. Its words: {Words}")]
+    private static partial void LogRestored(ILogger logger, DateTimeOffset readAt, string words);
 
     [LoggerMessage(LogLevel.Error, "The database answers, but cannot be brought up to this release; that is tried again every second, and nothing is stored before.")]
     private static partial void LogFailed(ILogger logger, Exception? exception);
 
-    [LoggerMessage(LogLevel.Warning, "The database is away or not yet migrated; this process answers 503 until it can read sites and keys.")]
-    private static partial void LogUnknown(ILogger logger, Exception? exception);
+    [LoggerMessage(LogLevel.Warning, "The database is away or not yet migrated; this process answers 503 until it can read sites and keys. It is tried again every second, in silence: check that its server runs and is reached from here, that ConnectionStrings__Tracking names it, and that a worker, or the command migrate, has run. Its words: {Words}")]
+    private static partial void LogUnknown(ILogger logger, string words);
 }

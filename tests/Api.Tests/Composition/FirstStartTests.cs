@@ -28,6 +28,9 @@ public sealed class FirstStartTests
         (await start.Site.WaitAsync(TimeSpan.FromSeconds(30))).Site.ShouldBe("shop");
 
         bootstrap.Tries.ShouldBe(4);
+        var away = log.Text.Split('\n').Where(line => line.Contains("The database is away", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        foreach (var told in (string[])["Its words: away", "tried again every second", "ConnectionStrings__Tracking"])
+            away.ShouldContain(told);
         log.Errors.ShouldHaveSingleItem().ShouldContain("cannot be brought up to this release");
     }
 
