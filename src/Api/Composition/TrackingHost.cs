@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using AutoMapper;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration.Memory;
 using OpenTelemetry.Metrics;
 using Tracking.Api.Administration;
 using Tracking.Api.Authentication;
@@ -31,6 +32,23 @@ internal static class TrackingHost
     /// <summary>The least rate of a body, in bytes a second on average: the largest one that comes in pieces ends within nine minutes.</summary>
     private static readonly MinDataRate LeastRate = new(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(10));
 
+    private static readonly Dictionary<string, string?> LogLevels = new()
+    {
+        // Request lines hold keys and addresses: the framework's own log is heard from warnings on.
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        // A scope for each request, of which the console shows nothing.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
+        // A start that fails ends with a line of its own (Program.cs); what ends the process later is critical.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+        // What it throws is said once, where it is caught; here it would be said again with each attempt.
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Critical",
+        // Whoever asks for the health gets the reason, and what is degraded was logged when it became so.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Error",
+        // Warnings are of a broker that is away, one with each attempt: BrokerPublisher and QueueWatch say it once, with its words.
+        ["Logging:LogLevel:MassTransit"] = "Error",
+        ["Logging:LogLevel:LuckyPennySoftware"] = "Error",
+    };
+
     /// <summary>Reads the settings and builds the service, without starting it.</summary>
     /// <exception cref="WrongSettingsException">Settings are wrong.</exception>
     public static (WebApplication App, TrackingSettings Settings) Build(string[] args)
@@ -43,6 +61,8 @@ internal static class TrackingHost
             WebRootPath = WebRoot.Find(),
         });
         var settings = TrackingSettings.Read(builder.Configuration);
+        // What Logging__LogLevel__… says comes after, and holds.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
         builder.Logging.ConfigureConsole();
         AddServices(builder.Services, settings);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -79,26 +99,13 @@ internal static class TrackingHost
         return (app, settings);
     }
 
-    private static void ConfigureConsole(this ILoggingBuilder logging)
-    {
-        // Request lines hold keys and addresses: the framework's own log is heard from warnings on.
-        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
-            // A scope for each request, of which the console shows nothing.
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
-            // A start that fails ends with a line of its own (Program.cs); what ends the process later is critical.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
-            // What it throws is said once, where it is caught.
-            .AddFilter("Microsoft.EntityFrameworkCore.Database.Connection", LogLevel.Critical)
-            // Whoever asks for the health gets the reason, and what is degraded was logged when it became so.
-            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error)
-            .AddFilter("MassTransit", LogLevel.Warning).AddFilter("LuckyPennySoftware", LogLevel.Error);
+    private static void ConfigureConsole(this ILoggingBuilder logging) =>
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
         });
-    }
 
     private static void AddServices(IServiceCollection services, TrackingSettings settings)
     {

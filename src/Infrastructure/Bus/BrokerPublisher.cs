@@ -64,7 +64,7 @@ internal sealed partial class BrokerPublisher(IBus bus, BusMetrics metrics, Time
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             if (confirms)
-                LogAway(logger, exception);
+                LogAway(logger, BusWords.Of(bus as IBusControl) ?? exception.Message);
             confirms = false;
             metrics.Unconfirmed();
             _ = publishing.ContinueWith(late => late.Exception, TaskContinuationOptions.OnlyOnFaulted);
@@ -84,8 +84,8 @@ internal sealed partial class BrokerPublisher(IBus bus, BusMetrics metrics, Time
         confirms = true;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The broker does not confirm, or not in time; accepted events go to the spool until it does.")]
-    private static partial void LogAway(ILogger logger, Exception exception);
+    [LoggerMessage(LogLevel.Warning, "The broker does not confirm, or not in time; accepted events go to the spool until it does: {Words}")]
+    private static partial void LogAway(ILogger logger, string words);
 
     [LoggerMessage(LogLevel.Information, "The broker confirms again; the spool is sent to it.")]
     private static partial void LogBack(ILogger logger);

@@ -35,7 +35,7 @@ internal sealed partial class QueueWatch(
             if (time.GetElapsedTime(awaySince) < Patience)
                 continue;
             if (!isLogged)
-                LogAway(logger);
+                LogAway(logger, BusWords.Of(bus) ?? "it does not say why");
             isLogged = true;
             awaySince = time.GetTimestamp();
             var isTaken = await IsLoginTakenAsync(stoppingToken);
@@ -64,8 +64,8 @@ internal sealed partial class QueueWatch(
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "This worker cannot take from the broker: is it there, and do user and password of ConnectionStrings__RabbitMq hold? It is tried again; events wait at the broker and in the spools.")]
-    private static partial void LogAway(ILogger logger);
+    [LoggerMessage(LogLevel.Error, "This worker cannot take from the broker: is it there, and do user and password of ConnectionStrings__RabbitMq hold? It is tried again; events wait at the broker and in the spools. Its words: {Words}")]
+    private static partial void LogAway(ILogger logger, string words);
 
     [LoggerMessage(LogLevel.Information, "This worker takes from the broker again.")]
     private static partial void LogBack(ILogger logger);
