@@ -7,21 +7,25 @@ namespace Tracking.Api.Tests.Operation;
 public sealed partial class MetricsTests
 {
     [Fact]
-    public async Task A_fresh_process_has_every_metric_that_the_docs_name()
+    public async Task A_fresh_process_has_every_metric_that_the_docs_and_the_alarms_name()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Tracking.sln")))
             root = root.Parent ?? throw new DirectoryNotFoundException("These tests run from within the repository.");
-        var named = Names().Matches(await File.ReadAllTextAsync(Path.Combine(root.FullName, "docs", "operate", "README.md")))
-            .Select(match => match.Value).Distinct().ToList();
-        named.Count.ShouldBeGreaterThan(15);
+        var docs = Path.Combine(root.FullName, "docs", "operate");
+        var named = NamesOf(await File.ReadAllTextAsync(Path.Combine(docs, "README.md")));
+        var alarms = NamesOf(await File.ReadAllTextAsync(Path.Combine(docs, "alerts.yaml")));
+        (named.Count > 15, alarms.Count > 15).ShouldBe((true, true));
         // A worker of the public bus, too; no broker is there.
         await using var service = await RunningService.StartAsync(null, "--Bus:Transport=RabbitMq", "--ConnectionStrings:RabbitMq=amqp://127.0.0.1:1");
 
-        var there = Names().Matches((await service.SendAsync(HttpMethod.Get, "/metrics")).Text).Select(match => match.Value);
+        var there = NamesOf((await service.SendAsync(HttpMethod.Get, "/metrics")).Text);
 
         named.Except(there).ShouldBeEmpty();
+        alarms.Except(there).ShouldBeEmpty();
     }
+
+    private static List<string> NamesOf(string text) => [.. Names().Matches(text).Select(match => match.Value).Distinct()];
 
     [GeneratedRegex(@"\btracking_[a-z_]+_(total|bytes|seconds|failed|kept)\b")]
     private static partial Regex Names();
