@@ -89,6 +89,7 @@ internal sealed partial class Forwarder(
             return;
         }
 
+        metrics.Begin(opened.Destination);
         var line = ActivatorUtilities.CreateInstance<ForwardingLine>(
             services, opened, site, ActivatorUtilities.CreateInstance<OutboxLine>(services, DestinationRow.LineOf(row.Id)), (ILogger)logger);
         var stop = new CancellationTokenSource();

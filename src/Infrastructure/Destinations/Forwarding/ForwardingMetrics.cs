@@ -22,6 +22,15 @@ internal sealed class ForwardingMetrics
         meter.CreateObservableGauge("tracking.forwarding.age", Ages, "s", "Time since the oldest event was received whose turn at a destination has not come; 0 when none waits.");
     }
 
+    /// <summary>It is worked on here from now on; counts begin with 0, so that the first one is seen.</summary>
+    public void Begin(Destination destination)
+    {
+        Waits(destination, null);
+        failures.Add(0, Kind(destination.Kind), Number(destination.Id));
+        foreach (var state in Enum.GetValues<DeliveryState>())
+            Became(destination, state, 0);
+    }
+
     /// <summary>An event waits for its turn; <c>null</c>: none.</summary>
     public void Waits(Destination destination, long? oldestReceivedAtMs) => oldest[destination.Id] = (destination.Kind, oldestReceivedAtMs ?? 0);
 
