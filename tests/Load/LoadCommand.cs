@@ -51,6 +51,11 @@ internal static class LoadCommand
         "--replay", "Events that lie in the spool of an embedded service which was killed and is started under load (row 6); 0: not measured.",
         0, 0, 10_000_000);
 
+    private static readonly Option<bool> Forwards = new("--destinations")
+    {
+        Description = "Events are forwarded to two destinations meanwhile: a webhook, served by the bare endpoint's process, and files.",
+    };
+
     /// <summary>Makes it.</summary>
     public static RootCommand Create()
     {
@@ -58,7 +63,7 @@ internal static class LoadCommand
         RowsOption.Validators.Add(CheckRows);
         var root = new RootCommand("Measures the service over loopback; starts, and ends, all it needs. Figures go to standard output.")
         {
-            ModeOption, RowsOption, Rounds, Seconds, Sustained, Rate, Batch, Saturate, Outage, Replay,
+            ModeOption, RowsOption, Rounds, Seconds, Sustained, Rate, Batch, Saturate, Outage, Replay, Forwards,
         };
         root.Validators.Add(CheckSustained);
         root.SetAction((parsed, stop) => LoadSession.RunAsync(Read(parsed), stop));
@@ -86,7 +91,8 @@ internal static class LoadCommand
             parsed.GetValue(Rate),
             parsed.GetValue(Saturate),
             TimeSpan.FromMinutes(parsed.GetValue(Outage))),
-        parsed.GetValue(Replay));
+        parsed.GetValue(Replay),
+        parsed.GetValue(Forwards));
 
     private static HashSet<int> RowsIn(string text) => [.. text.Split(',').Select(row => int.TryParse(row, out var number) ? number : 0)];
 

@@ -36,6 +36,8 @@ internal static class LoadSession
         var before = ProcessFiles.LoadAverages();
         await using var service = await Installation.StartAsync(mode, cancellationToken);
         var (measurement, figures, sites) = (new LoadMeasurement(plan.Duration), new FigureTable(), new List<Target> { service.Target });
+        if (plan.Forwards)
+            await service.ForwardAsync(bare, cancellationToken);
         if (plan.Rows.Contains(7))
             await new MemoryUse(service).IdleAsync(figures, cancellationToken);
         if (plan.Rows.Overlaps([1, 2, 3]) || plan.Sustained is not null)
@@ -60,6 +62,8 @@ internal static class LoadSession
         if (plan.Sustained is { } sustained)
             Console.WriteLine(await new SustainedLoad(service, sustained).RunAsync(figures, cancellationToken));
         Console.WriteLine(figures);
+        if (plan.Forwards)
+            Console.WriteLine($"{service.Name}: {await service.Client.ForwardedAsync(cancellationToken)}");
         var kept = await PromiseCheck.RunAsync(service, sites, cancellationToken);
         Console.WriteLine($"Load averages before: {before}; after: {ProcessFiles.LoadAverages()}; {Environment.ProcessorCount} cores.");
         return kept;

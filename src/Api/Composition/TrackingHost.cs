@@ -14,6 +14,7 @@ using Tracking.Api.Demo;
 using Tracking.Api.Destinations;
 using Tracking.Api.Operation;
 using Tracking.Api.Operation.OpenApi;
+using Tracking.Api.Privacy;
 using Tracking.Api.Problems;
 using Tracking.Api.Reports;
 using Tracking.Application;
@@ -91,6 +92,7 @@ internal static class TrackingHost
             app.MapSites();
             app.MapKeys();
             app.MapDestinations();
+            app.MapTrace();
             app.MapReports();
             app.MapDocuments(settings.Collect);
             app.MapDemo(app.Services.GetRequiredService<DemoKey>());

@@ -11,7 +11,7 @@ public sealed class EventHeaders(IHashKeys keys, Enrichments enrichments)
     {
         var envelope = command.Envelope;
         var consent = envelope.Consent;
-        var key = KeyOf(envelope.Site.Name, "message", envelope.MessageId);
+        var key = MessageKeys.Of(keys, envelope.Site.Name, envelope.MessageId);
         var anonymousId = consent.Anonymised ? null : envelope.AnonymousId;
         var userId = consent.Anonymised ? null : envelope.UserId;
         return new EventHeader
@@ -62,6 +62,4 @@ public sealed class EventHeaders(IHashKeys keys, Enrichments enrichments)
             envelope.Site.Name,
             envelope.CookielessTraits.Address,
             envelope.CookielessTraits.UserAgent);
-
-    private Guid KeyOf(string site, string kind, string id) => KeyedHash.OfLasting(keys.Installation, site, kind, id);
 }

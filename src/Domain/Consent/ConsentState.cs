@@ -9,6 +9,9 @@ namespace Tracking.Domain.Consent;
 /// <param name="Anonymised">Whether identifiers were withheld, since analytics was not granted.</param>
 public sealed record ConsentState(bool Analytics, bool Marketing, bool Personalization, bool Anonymised)
 {
+    /// <summary>What decided; <c>null</c> of an event of a release that did not note it.</summary>
+    public ConsentBasis? Basis { get; init; }
+
     /// <summary>
     /// Decides per purpose by the newest decision (the event's own at the event's time, or one on record), else by the site's default
     /// (HTTP contract v1, "Consent").
@@ -27,6 +30,17 @@ public sealed record ConsentState(bool Analytics, bool Marketing, bool Personali
         var refused = doNotTrack && settings.HonourDoNotTrack;
         var analytics = !refused && (heard.Analytics?.Granted ?? unknown);
         var marketing = !refused && !globalPrivacyControl && (heard.Marketing?.Granted ?? unknown);
-        return new ConsentState(analytics, marketing, heard.Personalization?.Granted ?? unknown, Anonymised: !analytics);
+        return new ConsentState(analytics, marketing, heard.Personalization?.Granted ?? unknown, Anonymised: !analytics)
+        {
+            Basis = new ConsentBasis(
+                refused ? ConsentSource.DoNotTrack : SourceOf(heard.Analytics, own.Analytics, at),
+                refused ? ConsentSource.DoNotTrack : globalPrivacyControl ? ConsentSource.GlobalPrivacyControl : SourceOf(heard.Marketing, own.Marketing, at),
+                SourceOf(heard.Personalization, own.Personalization, at)),
+        };
     }
+
+    private static ConsentSource SourceOf(ConsentDecision? heard, bool? own, DateTimeOffset at) =>
+        heard is not { } decision ? ConsentSource.SiteDefault
+        : own == decision.Granted && decision.At == at ? ConsentSource.Event
+        : ConsentSource.Record;
 }

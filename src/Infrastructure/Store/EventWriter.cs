@@ -77,7 +77,6 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
         TrackingContext db, List<CollectedEvent> events, IntakeTotals tally, CancellationToken cancellationToken)
     {
         var fresh = new List<Stored>(events.Count);
-        var keys = new List<MessageKeyRow>(events.Count);
         foreach (var site in events.GroupBy(one => one.Header.SiteId))
         {
             var known = new HashSet<Guid>();
@@ -99,16 +98,9 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
                 if (kind == IntakeKind.Duplicate)
                     continue;
                 fresh.Add(new Stored(one));
-                keys.Add(new MessageKeyRow
-                {
-                    SiteId = header.SiteId,
-                    MessageKey = header.MessageKey,
-                    ForgetAtMs = header.FromServer ? null : (header.ReceivedAt + RememberFor).ToUnixTimeMilliseconds(),
-                });
             }
         }
 
-        await db.Bulk.AddAsync(keys, cancellationToken);
         return fresh;
     }
 
@@ -119,6 +111,7 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
         var nextEvent = await db.Numbers.SingleAsync(row => row.Name == NumberRow.NextEvent, cancellationToken);
         foreach (var one in events)
             one.EventId = nextEvent.Value++;
+        await db.Bulk.AddAsync(events.ConvertAll(one => one.ToKey()), cancellationToken);
         await SessionWriting.WriteAsync(db, events, cancellationToken);
         await UserAgentWriting.WriteAsync(db, events, cancellationToken);
         await db.Bulk.AddAsync(events.ConvertAll(one => one.ToRow()), cancellationToken);
@@ -165,6 +158,14 @@ internal sealed class EventWriter(IDbContextFactory<TrackingContext> contexts, T
         public long EventId { get; set; }
 
         public long? SessionId { get; set; }
+
+        public MessageKeyRow ToKey() => new()
+        {
+            SiteId = Event.Header.SiteId,
+            MessageKey = Event.Header.MessageKey,
+            EventId = EventId,
+            ForgetAtMs = Event.Header.FromServer ? null : (Event.Header.ReceivedAt + RememberFor).ToUnixTimeMilliseconds(),
+        };
 
         public EventRow ToRow()
         {

@@ -179,7 +179,8 @@ public sealed class EventTypeTests : IDisposable
     {
         await pipeline.CollectAsync(WithConsent(name, "analytics only"));
 
-        pipeline.Published.ShouldHaveSingleItem().Header.Consent.ShouldBe(new ConsentState(true, false, false, Anonymised: false));
+        pipeline.Published.ShouldHaveSingleItem().Header.Consent.ShouldSatisfyAllConditions(
+            consent => consent.Analytics.ShouldBeTrue(), consent => consent.Marketing.ShouldBeFalse(), consent => consent.Anonymised.ShouldBeFalse());
         pipeline.Published.SelectMany(Leaks).Where(canary => canary is "canary-click" or "canary-client" or "canary-gclid").ShouldBeEmpty();
     }
 

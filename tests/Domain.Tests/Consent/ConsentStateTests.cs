@@ -88,7 +88,13 @@ public class ConsentStateTests
             ConsentState.Decide(
                 new SiteSettings { ConsentMode = mode, HonourDoNotTrack = honours },
                 new ConsentChoices(true, true, true), At, RecordedConsent.None, globalPrivacyControl, doNotTrack)
-                .ShouldBe(new ConsentState(analytics, marketing, Personalization: true, Anonymised: !analytics));
+                .ShouldBe(new ConsentState(analytics, marketing, Personalization: true, Anonymised: !analytics)
+                {
+                    Basis = new ConsentBasis(
+                        doNotTrack && honours ? ConsentSource.DoNotTrack : ConsentSource.Event,
+                        doNotTrack && honours ? ConsentSource.DoNotTrack : globalPrivacyControl ? ConsentSource.GlobalPrivacyControl : ConsentSource.Event,
+                        ConsentSource.Event),
+                });
         }
     }
 
@@ -102,12 +108,30 @@ public class ConsentStateTests
         ConsentState.Decide(
             new SiteSettings { ConsentMode = ConsentMode.OptOut, HonourDoNotTrack = honours },
             new ConsentChoices(false, false, false), At, RecordedConsent.None, globalPrivacyControl, doNotTrack)
-            .ShouldBe(new ConsentState(Analytics: false, Marketing: false, Personalization: false, Anonymised: true));
+            .ShouldSatisfyAllConditions(
+                state => state.Analytics.ShouldBeFalse(), state => state.Marketing.ShouldBeFalse(), state => state.Personalization.ShouldBeFalse(), state => state.Anonymised.ShouldBeTrue());
 
     [Fact]
     public void An_event_is_anonymised_exactly_when_analytics_is_not_granted() =>
         ConsentState.Decide(new SiteSettings(), new ConsentChoices(null, true, true), At, RecordedConsent.None, false, false)
-            .ShouldBe(new ConsentState(Analytics: false, Marketing: true, Personalization: true, Anonymised: true));
+            .ShouldSatisfyAllConditions(
+                state => state.Analytics.ShouldBeFalse(), state => state.Marketing.ShouldBeTrue(), state => state.Personalization.ShouldBeTrue(), state => state.Anonymised.ShouldBeTrue());
+
+    [Theory]
+    [InlineData(null, null, ConsentSource.SiteDefault)]
+    [InlineData(true, null, ConsentSource.Event)]
+    [InlineData(false, null, ConsentSource.Event)]
+    [InlineData(null, -1, ConsentSource.Record)]
+    [InlineData(true, -1, ConsentSource.Event)]
+    [InlineData(true, 0, ConsentSource.Event)]
+    [InlineData(true, 1, ConsentSource.Record)]
+    public void It_says_what_decided(bool? own, int? recordedAfterSeconds, ConsentSource source)
+    {
+        ConsentDecision? recorded = recordedAfterSeconds is { } seconds ? new ConsentDecision(Granted: false, At.AddSeconds(seconds)) : null;
+        ConsentState.Decide(
+            new SiteSettings(), new ConsentChoices(own, own, own), At, new RecordedConsent(recorded, recorded, recorded), globalPrivacyControl: false, doNotTrack: false)
+            .Basis.ShouldBe(new ConsentBasis(source, source, source));
+    }
 
     private sealed record Purpose(
         string Name, Func<bool?, ConsentChoices> Choice, Func<ConsentDecision?, RecordedConsent> On, Func<ConsentState, bool> Of)

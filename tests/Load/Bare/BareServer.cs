@@ -21,9 +21,17 @@ internal static class BareServer
         app.Urls.Add(url);
         app.MapGet("/health/ready", () => TypedResults.Ok());
         app.MapPost("/v1/events", (RequestDelegate)AcceptAsync);
+        // What is forwarded, where that is measured too.
+        app.MapPost("/hook", (RequestDelegate)TakeAsync);
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
+    }
+
+    private static async Task TakeAsync(HttpContext context)
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private static async Task AcceptAsync(HttpContext context)

@@ -10,6 +10,7 @@ internal sealed class Installation : IServer, IAsyncDisposable
     private const string Api = "api";
     private const string WriteKey = "wk_load-measurement-write";
     private const string SecretKey = "sk_load-measurement-secret";
+    private const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static readonly TimeSpan StandstillLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
@@ -72,6 +73,16 @@ internal sealed class Installation : IServer, IAsyncDisposable
             await installation.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Adds two destinations.</summary>
+    /// <param name="receiver">Takes the webhook's requests.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task ForwardAsync(IServer receiver, CancellationToken cancellationToken)
+    {
+        await Client.AddDestinationAsync(
+            new { kind = "webhook", settings = new { url = new Uri(receiver.Target.Url, "/hook"), secret = WebhookSecret, batchSize = 500 }, rules = new { bots = true } }, cancellationToken);
+        await Client.AddDestinationAsync(new { kind = "files", settings = new { folder = "load" }, rules = new { bots = true } }, cancellationToken);
     }
 
     /// <summary>Ends the process that takes events.</summary>
@@ -141,6 +152,7 @@ internal sealed class Installation : IServer, IAsyncDisposable
 
     private ServerProcess Start(string role, Uri url)
     {
+        var files = Directory.CreateDirectory(Path.Combine(folder, "files")).FullName;
         var settings = new Dictionary<string, string>
         {
             ["Bootstrap__WriteKey"] = WriteKey,
@@ -151,6 +163,9 @@ internal sealed class Installation : IServer, IAsyncDisposable
             ["RateLimits__Burst"] = "10000000",
             // Saturated for long, more waits than the default lets; how much shows in the figures.
             ["Spool__MaxBytes"] = "17179869184",
+            ["Destinations__AllowedNetworks"] = "127.0.0.0/8",
+            ["Destinations__Secret"] = "load-measurement-secret",
+            ["Destinations__FilesRoot"] = files,
         };
         if (broker is not null)
         {

@@ -42,6 +42,21 @@ internal sealed class ServiceClient(Target site)
         return report.GetProperty("metrics").GetProperty("events").GetInt64();
     }
 
+    /// <summary>Adds a destination.</summary>
+    public Task AddDestinationAsync(object destination, CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Post, "/v1/destinations", JsonContent.Create(destination), cancellationToken);
+
+    /// <summary>What became of the events at each destination, in words.</summary>
+    public async Task<string> ForwardedAsync(CancellationToken cancellationToken)
+    {
+        var report = await AskAsync(HttpMethod.Get, "/v1/reports/reconciliation", null, cancellationToken);
+        var days = report.GetProperty("days").EnumerateArray().SelectMany(day => day.GetProperty("destinations").EnumerateArray());
+        return string.Join("; ", days.GroupBy(one => one.GetProperty("kind").GetString()).Select(group =>
+            $"{group.Key}: {Sum(group, "confirmed"):N0} confirmed, {Sum(group, "withheld"):N0} withheld, {Sum(group, "waiting"):N0} waiting, {Sum(group, "failed"):N0} failed"));
+
+        static long Sum(IEnumerable<JsonElement> rows, string name) => rows.Sum(row => row.GetProperty(name).GetInt64());
+    }
+
     /// <summary>Makes another site.</summary>
     public async Task<Target> CreateSiteAsync(string name, CancellationToken cancellationToken)
     {

@@ -47,7 +47,7 @@ internal static partial class OperationNotes
 {
     private static readonly Dictionary<string, OperationNote> ByRoute = new[]
     {
-        CollectNotes.All, ConsentNotes.All, ReportNotes.All, SiteNotes.All, DestinationNotes.All,
+        CollectNotes.All, ConsentNotes.All, ReportNotes.All, SiteNotes.All, DestinationNotes.All, PrivacyNotes.All,
     }.SelectMany(notes => notes).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The note of a method and a path, as in <c>GET v1/sites/{site}</c>; <c>null</c> when there is none.</summary>

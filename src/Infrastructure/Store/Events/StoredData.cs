@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tracking.Application.Collect;
 using Tracking.Domain.Collect;
+using Tracking.Domain.Consent;
 
 namespace Tracking.Infrastructure.Store.Events;
 
@@ -14,6 +15,7 @@ namespace Tracking.Infrastructure.Store.Events;
 /// <param name="Traffic">Where the page was reached from.</param>
 /// <param name="Device">What the visitor used.</param>
 /// <param name="Place">Where the visitor was.</param>
+/// <param name="Basis">What decided about consent.</param>
 internal sealed record StoredData(
     object? Properties,
     string? PageUrl,
@@ -21,7 +23,8 @@ internal sealed record StoredData(
     string? Address = null,
     Traffic? Traffic = null,
     Device? Device = null,
-    Place? Place = null)
+    Place? Place = null,
+    ConsentBasis? Basis = null)
 {
     /// <summary>Public shapes and stored ones: camelCase, absent members left out, text readable in the database.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -42,7 +45,8 @@ internal sealed record StoredData(
                 found.Address,
                 found.Traffic,
                 found.Device,
-                found.Place),
+                found.Place,
+                collected.Header.Consent.Basis),
             Json);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class MessageKeyRow
 
     public required Guid MessageKey { get; init; }
 
+    /// <summary>The event's number; <c>null</c> of what an earlier release stored.</summary>
+    public long? EventId { get; init; }
+
     /// <summary>When it may be forgotten, for what a write key sent; <c>null</c>: never.</summary>
     public required long? ForgetAtMs { get; init; }
 }

@@ -153,6 +153,9 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
 
             modelBuilder.Entity("MessageKeysStaging", b =>
                 {
+                    b.Property<long?>("EventId")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("ForgetAtMs")
                         .HasColumnType("bigint");
 
@@ -735,6 +738,9 @@ namespace Tracking.Infrastructure.Store.SqlServer.Migrations
 
                     b.Property<Guid>("MessageKey")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("EventId")
+                        .HasColumnType("bigint");
 
                     b.Property<long?>("ForgetAtMs")
                         .HasColumnType("bigint");

@@ -422,6 +422,9 @@ namespace Tracking.Infrastructure.Store.Sqlite.Migrations
                     b.Property<byte[]>("MessageKey")
                         .HasColumnType("BLOB");
 
+                    b.Property<long?>("EventId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ForgetAtMs")
                         .HasColumnType("INTEGER");
 
