@@ -146,7 +146,8 @@ internal sealed class DestinationAdministration(
 
     private IReadOnlyList<FieldError> ApplySettings(DestinationRow row, JsonElement given)
     {
-        var kind = opening.Kinds[row.Kind];
+        if (!opening.Kinds.TryGetValue(row.Kind, out var kind))
+            return [new FieldError("settings", RejectionReason.InvalidValue, $"cannot be changed: this version has no kind {row.Kind}")];
         var (settings, secrets) = (JsonSerializer.SerializeToNode(given)!.AsObject(), new JsonObject());
         foreach (var name in kind.Secrets.Where(settings.ContainsKey))
         {
@@ -157,7 +158,9 @@ internal sealed class DestinationAdministration(
         // A secret that is not sent stays: who changes something else need not know it.
         if (row.Secrets is not null && kind.Secrets.Any(name => !secrets.ContainsKey(name)))
         {
-            foreach (var (name, value) in opening.SecretsOf(row).Where(one => !secrets.ContainsKey(one.Key)).ToList())
+            if (opening.TrySecretsOf(row) is not { } kept)
+                return [new FieldError($"settings.{kind.Secrets[0]}", RejectionReason.InvalidValue, "cannot be read any more with this Destinations__Secret: send it anew")];
+            foreach (var (name, value) in kept.Where(one => !secrets.ContainsKey(one.Key)).ToList())
                 secrets[name] = value?.DeepClone();
         }
 
@@ -172,7 +175,7 @@ internal sealed class DestinationAdministration(
     private DestinationDetails DetailsOf(DestinationRow row) => new(
         DestinationOpening.ToDestination(row),
         JsonSerializer.Deserialize<JsonElement>(row.Settings),
-        row.Secrets is null ? [] : opening.Kinds[row.Kind].Secrets,
+        row.Secrets is null ? [] : opening.Kinds.GetValueOrDefault(row.Kind)?.Secrets ?? [],
         DestinationOpening.RulesOf(row),
         row.Trouble,
         row.TroubleSinceMs is { } since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null);

@@ -8,14 +8,20 @@ internal static class DestinationErasure
 {
     private const int Slice = 5_000;
 
-    /// <summary>The destination first, so that nothing is sent any more; then its deliveries, a slice at a time so that storing goes on between.</summary>
+    /// <summary>
+    /// First nothing is sent any more; then its deliveries go, a slice at a time so that storing goes on between; at last it does, with what
+    /// was still written of it. Stopped between, it is paused, and erased when that is asked for again.
+    /// </summary>
     public static async Task RunAsync(TrackingContext db, int id, CancellationToken cancellationToken)
     {
-        await db.Destinations.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
-        await db.OutboxLines.Where(row => row.Name == DestinationRow.LineOf(id)).ExecuteDeleteAsync(cancellationToken);
+        await db.Destinations.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.IsPaused, true), cancellationToken);
         while (await db.Deliveries.Where(row => row.DestinationId == id).Take(Slice).ExecuteDeleteAsync(cancellationToken) == Slice)
         {
             // Each slice is a transaction of its own.
         }
+
+        var line = DestinationRow.LineOf(id);
+        await db.OutboxLines.Where(row => row.Name == line).ExecuteDeleteAsync(cancellationToken);
+        await db.Destinations.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -27,9 +27,18 @@ internal sealed class DestinationOpening(IEnumerable<IDestinationKind> kinds, Se
     /// <summary>What it gets.</summary>
     public static EventRules RulesOf(DestinationRow row) => JsonSerializer.Deserialize<EventRules>(row.Rules, Json)!;
 
-    /// <summary>The secrets, by name.</summary>
-    /// <exception cref="CryptographicException">They cannot be read.</exception>
-    public JsonObject SecretsOf(DestinationRow row) => secrets.Open(row.Secrets);
+    /// <summary>The secrets, by name; <c>null</c> when they cannot be read.</summary>
+    public JsonObject? TrySecretsOf(DestinationRow row)
+    {
+        try
+        {
+            return secrets.Open(row.Secrets);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Secrets as they are stored.</summary>
     public string? Encrypt(JsonObject secretSettings) => secrets.Close(secretSettings);
@@ -39,17 +48,12 @@ internal sealed class DestinationOpening(IEnumerable<IDestinationKind> kinds, Se
     {
         if (!Kinds.TryGetValue(row.Kind, out var kind))
             return (null, "unknown_kind");
-        try
-        {
-            var settings = Together(JsonNode.Parse(row.Settings)!.AsObject(), SecretsOf(row));
-            return kind.Check(settings).Count > 0
-                ? (null, "wrong_settings")
-                : (new OpenDestination(ToDestination(row), RulesOf(row), kind.Open(row.Id, settings)), null);
-        }
-        catch (CryptographicException)
-        {
+        if (TrySecretsOf(row) is not { } kept)
             return (null, "secrets_unreadable");
-        }
+        var settings = Together(JsonNode.Parse(row.Settings)!.AsObject(), kept);
+        return kind.Check(settings).Count > 0
+            ? (null, "wrong_settings")
+            : (new OpenDestination(ToDestination(row), RulesOf(row), kind.Open(row.Id, settings)), null);
     }
 
     /// <summary>Settings with their secrets.</summary>

@@ -50,6 +50,48 @@ public class OutboxLineTests(TestStores stores)
         }
     }
 
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task What_was_not_committed_has_not_gone_out(StoreKind kind)
+    {
+        var (one, _) = await NewAsync(kind);
+        await one.HoldAsync(CancellationToken.None);
+        var store = await stores.OfAsync(kind);
+        await using (var db = store.CreateDbContext())
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            (await one.AdvanceAsync(db, 8, CancellationToken.None)).ShouldBeTrue();
+        }
+
+        (await one.HoldAsync(CancellationToken.None)).ShouldBe(7);
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Who_works_for_long_keeps_it(StoreKind kind)
+    {
+        var (one, other) = await NewAsync(kind);
+        await one.HoldAsync(CancellationToken.None);
+        var work = new TaskCompletionSource<int>();
+        var held = one.WhileHeldAsync(work.Task, CancellationToken.None);
+        for (var i = 0; i < 6; i++)
+        {
+            // The renewal is written before the next few seconds pass.
+            time.Advance(TimeSpan.FromSeconds(4));
+            var until = (time.GetUtcNow() + TimeSpan.FromSeconds(10)).ToUnixTimeMilliseconds();
+            await Destinations.ForwardingService.UntilAsync("it is renewed", async () => await UntilMsAsync(kind) >= until);
+        }
+
+        (await other.HoldAsync(CancellationToken.None)).ShouldBeNull();
+        work.SetResult(3);
+        (await held).ShouldBe(3);
+    }
+
+    private async Task<long> UntilMsAsync(StoreKind kind)
+    {
+        var store = await stores.OfAsync(kind);
+        await using var db = store.CreateDbContext();
+        return db.OutboxLines.Where(row => row.Name.StartsWith("line ")).OrderByDescending(row => row.Name).Select(row => row.HeldUntilMs).First();
+    }
+
     private async Task<(OutboxLine One, OutboxLine Other)> NewAsync(StoreKind kind)
     {
         var store = await stores.OfAsync(kind);

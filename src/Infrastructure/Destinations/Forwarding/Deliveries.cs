@@ -74,6 +74,7 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
             return false;
         await db.Bulk.AddOrReplaceAsync(rows, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        line.Reached(to);
         return true;
     }
 

@@ -53,7 +53,7 @@ internal sealed class Webhook(WebhookSettings settings, OutgoingHttp http, TimeP
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString());
         request.Headers.Add("webhook-signature", WebhookSignature.Of(key, id, now.ToUnixTimeSeconds(), body));
-        using var answer = await Client.SendAsync(request, cancellationToken);
+        using var answer = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return Answers.Of(answer, confirms: true, now);
     }
 }

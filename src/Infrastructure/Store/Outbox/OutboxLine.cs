@@ -42,20 +42,28 @@ internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext>
     public async Task<bool> AdvanceAsync(long to, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await AdvanceAsync(db, to, cancellationToken);
+        var isHeld = await AdvanceAsync(db, to, cancellationToken);
+        if (isHeld)
+            Reached(to);
+        return isHeld;
     }
 
-    /// <summary>The same, within a transaction; <c>null</c>: the line stays where it is.</summary>
+    /// <summary>The same within a transaction; once that is committed, <see cref="Reached"/> has to be told.</summary>
     public async Task<bool> AdvanceAsync(TrackingContext db, long? to, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var until = now + HeldFor;
-        var isHeld = await db.OutboxLines.Where(row => row.Name == name && row.Holder == holder).ExecuteUpdateAsync(
+        // Until then the place is read again each time: it may not have moved.
+        renewAt = DateTimeOffset.MinValue;
+        var until = time.GetUtcNow() + HeldFor;
+        return await db.OutboxLines.Where(row => row.Name == name && row.Holder == holder).ExecuteUpdateAsync(
             row => row.SetProperty(one => one.Position, one => to ?? one.Position).SetProperty(one => one.HeldUntilMs, until.ToUnixTimeMilliseconds()),
             cancellationToken) > 0;
-        // Another process may have moved it meanwhile, or the transaction may fail: it is read again with the next renewal.
-        (position, renewAt) = isHeld && to is { } reached ? (reached, now + RenewAfter) : (position, DateTimeOffset.MinValue);
-        return isHeld;
+    }
+
+    /// <summary>The line has come so far; <c>null</c>: it is where it was.</summary>
+    public void Reached(long? to)
+    {
+        position = to ?? position;
+        renewAt = time.GetUtcNow() + RenewAfter;
     }
 
     /// <summary>Stays the line's holder while something takes its time.</summary>
