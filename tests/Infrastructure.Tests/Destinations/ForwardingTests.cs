@@ -151,8 +151,15 @@ public sealed class ForwardingTests : IAsyncLifetime, IAsyncDisposable
         (await service.Port.DeliveriesAsync(destination, new DeliveryFilter(DeliveryState.Waiting, null, 10), CancellationToken.None))
             .ShouldHaveSingleItem().Attempts.ShouldBeGreaterThan(0);
         (await DetailsAsync(destination)).Trouble.ShouldBeNull();
+
+        // Also when it is tried again and again all by itself: what comes then goes at once.
+        await ForwardingService.UntilAsync("it is tried by itself", async () =>
+            (await service.Port.DeliveriesAsync(destination, new DeliveryFilter(DeliveryState.Waiting, null, 10), CancellationToken.None))[0].Attempts >= 4);
+        await service.StoreViewsAsync(701, 5);
+        await service.BecomesAsync(destination, DeliveryState.Confirmed, 704);
+        (await DetailsAsync(destination)).Trouble.ShouldBeNull();
         isFailing = false;
-        await service.BecomesAsync(destination, DeliveryState.Confirmed, 700, seconds: 60);
+        await service.BecomesAsync(destination, DeliveryState.Confirmed, 705, seconds: 60);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace Tracking.Reliability.Tests.Destinations;
 /// <summary>Every stored event that may leave reaches every destination, whatever dies.</summary>
 public class ForwardingTests
 {
-    private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    /// <summary>Signs what is sent.</summary>
+    public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     // Confirmed, and nothing else that an event with consent could have come to.
     private const int Confirmed = 4;
@@ -21,7 +22,8 @@ public class ForwardingTests
     {
         await using var installation = new Installation();
         await using var healthy = new WebhookStandIn(Secret);
-        await using var moody = new WebhookStandIn(Secret) { Interferes = FailsEverySecondTime() };
+        var isWell = false;
+        await using var moody = new WebhookStandIn(Secret) { Interferes = FailsEverySecondTimeUntil(() => isWell) };
         await healthy.StartAsync();
         await moody.StartAsync();
         var process = await installation.StartEmbedded(Loopback).ReadyAsync();
@@ -41,9 +43,11 @@ public class ForwardingTests
         await load.PromisesMoreAsync(100);
         await load.FinishAsync();
         await load.ShouldBeKeptAsync(installation);
+        isWell = true;
         foreach (var receiver in (StandIn[])[healthy, moody])
         {
-            await Wait.UntilAsync("all of it has arrived", 120, () => receiver.Received.Count >= load.Promised.Count, () => process.Said);
+            await Wait.UntilAsync("all of it has arrived", 120, () => receiver.Received.Count >= load.Promised.Count,
+                () => $"{receiver.Received.Count} of {load.Promised.Count}, at the healthy one {healthy.Received.Count}; {process.Said}");
             receiver.Received.Keys.Order().ShouldBe(load.Promised.Order());
             receiver.Refusals.ShouldBeEmpty();
         }
@@ -97,10 +101,10 @@ public class ForwardingTests
         healthy.Received.Values.ShouldAllBe(times => times == 1);
     }
 
-    private static Func<HttpContext, Task<bool>> FailsEverySecondTime()
+    private static Func<HttpContext, Task<bool>> FailsEverySecondTimeUntil(Func<bool> isWell)
     {
         var requests = 0;
-        return context => AnswerAsync(context, Interlocked.Increment(ref requests) % 2 == 0 ? 503 : 0);
+        return context => AnswerAsync(context, !isWell() && Interlocked.Increment(ref requests) % 2 == 0 ? 503 : 0);
     }
 
     private static Task<bool> AnswerAsync(HttpContext context, int status)
@@ -120,7 +124,8 @@ public class ForwardingTests
         return true;
     }
 
-    private static async Task AddAsync(Installation installation, string address)
+    /// <summary>Adds a webhook of the site.</summary>
+    internal static async Task AddAsync(Installation installation, string address)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         client.DefaultRequestHeaders.Add("X-Api-Key", Installation.SecretKey);

@@ -1,7 +1,9 @@
 using System.Text;
 using RabbitMQ.Client;
+using Tracking.Reliability.Tests.Destinations;
 using Tracking.Reliability.Tests.Load;
 using Tracking.Reliability.Tests.Running;
+using Tracking.StandIns;
 
 namespace Tracking.Reliability.Tests.Publishing;
 
@@ -10,16 +12,22 @@ public class PublicBusTests(BrokerNode broker) : IClassFixture<BrokerNode>
 {
     private const double Patience = 60;
 
+    private static readonly (string, string)[] Forwarding =
+        [("Destinations__AllowedNetworks", "127.0.0.0/8"), ("Destinations__Secret", "reliability-tests-secret")];
+
     [OwnBrokerFact]
-    public async Task Each_bound_queue_gets_what_is_stored_however_often_the_worker_is_killed_and_the_broker_stops()
+    public async Task Each_bound_queue_and_destination_gets_what_is_stored_however_often_the_worker_is_killed_and_the_broker_stops()
     {
         var uri = await broker.UriAsync();
         await BrokerNode.ClearAsync(uri);
         await using var installation = new Installation(uri);
         var all = await SubscribedQueue.BindAsync(uri, SubscribedQueue.Events, "shop.#");
         var views = await SubscribedQueue.BindAsync(uri, SubscribedQueue.Events, "*.page_view");
-        var worker = await installation.StartWorker().ReadyAsync();
-        await installation.StartApi().ReadyAsync();
+        await using var receiver = new WebhookStandIn(ForwardingTests.Secret);
+        await receiver.StartAsync();
+        var worker = await installation.StartWorker(settings: Forwarding).ReadyAsync();
+        await installation.StartApi(Forwarding).ReadyAsync();
+        await ForwardingTests.AddAsync(installation, receiver.Address);
         await using var load = EventLoad.Start(installation.Url);
         for (var kills = Form.Times(4, 20); kills > 0; kills--)
         {
@@ -36,7 +44,7 @@ public class PublicBusTests(BrokerNode broker) : IClassFixture<BrokerNode>
             await Wait.UntilAsync("more is published", Patience, async () => await PublishedAsync(installation) > published, () => worker.Said);
             await Task.Delay(Random.Shared.Next(300));
             await worker.KillAsync();
-            worker = installation.StartWorker();
+            worker = installation.StartWorker(settings: Forwarding);
         }
 
         var late = await SubscribedQueue.BindAsync(uri, SubscribedQueue.Events, "#");
@@ -54,6 +62,9 @@ public class PublicBusTests(BrokerNode broker) : IClassFixture<BrokerNode>
         var lately = (await late.TakeAllAsync()).Select(message => message.Id).Distinct().ToList();
         lately.Count.ShouldBeInRange(200, stored.Count - 1);
         lately.Except(stored.Select(one => one.Id)).ShouldBeEmpty();
+
+        await Wait.UntilAsync("all that may be forwarded has arrived", 120, () => receiver.Received.Count >= load.Promised.Count, () => worker.Said);
+        receiver.Received.Keys.Order().ShouldBe(load.Promised.Order());
     }
 
     [OwnBrokerTheory]

@@ -7,7 +7,9 @@ internal static class Backoff
     public static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestOfAnEvent = TimeSpan.FromHours(1);
+
+    /// <summary>Short, since others are taken: a platform that fails now and then must not keep the unlucky for long.</summary>
+    private static readonly TimeSpan LongestOfAnEvent = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestOfALine = TimeSpan.FromMinutes(5);
 
     /// <summary>A platform that asks for more than that is mistaken.</summary>

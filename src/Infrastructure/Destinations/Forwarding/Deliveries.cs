@@ -17,7 +17,7 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
     public const int MostAtOnce = 500;
 
     /// <summary>The events behind a place.</summary>
-    public async Task<Fresh> AfterAsync(int siteId, long position, CancellationToken cancellationToken)
+    public async Task<Fresh> AfterAsync(int siteId, long position, int most, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         // First: whatever is stored after that comes with the next look.
@@ -25,9 +25,9 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
         if (last <= position)
             return new Fresh([], position);
         var rows = await db.Events.AsNoTracking().Where(row => row.Id > position && row.Id <= last && row.SiteId == siteId)
-            .OrderBy(row => row.Id).Take(MostAtOnce).ToListAsync(cancellationToken);
+            .OrderBy(row => row.Id).Take(most).ToListAsync(cancellationToken);
         var pending = await WithUserAgentsAsync(db, rows, cancellationToken);
-        return new Fresh(pending, rows.Count == MostAtOnce ? rows[^1].Id : last);
+        return new Fresh(pending, rows.Count == most ? rows[^1].Id : last);
     }
 
     /// <summary>Those that were tried, or are to be sent again, and whose time has come.</summary>
@@ -53,13 +53,6 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
         var there = rows.Where(row => events.ContainsKey(row.EventId)).OrderBy(row => row.EventId).ToList();
         var pending = await WithUserAgentsAsync(db, there.ConvertAll(row => events[row.EventId]), cancellationToken);
         return new Due([.. pending.Zip(there, (one, row) => one with { Earlier = row })], [.. ids.Except(events.Keys)], IsBlocked: false);
-    }
-
-    /// <summary>Whether anything waits to be tried again.</summary>
-    public async Task<bool> AnyWaitingAsync(int id, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Deliveries.AnyAsync(row => row.DestinationId == id && row.NextAttemptAtMs != null, cancellationToken);
     }
 
     /// <summary>Writes what became of events, and how far the line has come, all or nothing.</summary>

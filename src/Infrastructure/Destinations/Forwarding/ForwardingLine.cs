@@ -63,19 +63,17 @@ internal sealed partial class ForwardingLine(
         var now = time.GetUtcNow();
         if (await line.HoldAsync(cancellationToken) is not { } position || now < openAgainAt)
             return false;
-        // While it is not known whether the destination takes anything, one request is enough to find out.
+        // While it is not known whether the destination takes anything, few are enough to find out.
         var most = failures > 0 ? Math.Min(opened.Target.Limits.Events, Deliveries.MostAtOnce) : Deliveries.MostAtOnce;
         var due = await deliveries.DueAsync(destination, opened.Target.IsOrdered, now, most, cancellationToken);
         if (due.Erased.Count > 0)
             await deliveries.ForgetAsync(destination.Id, due.Erased, cancellationToken);
-        if (due.Events.Count > 0)
-            return await ForwardAsync(due.Events, to: null, cancellationToken);
-        if (due.IsBlocked || (failures > 0 && await deliveries.AnyWaitingAsync(destination.Id, cancellationToken)))
-            return false;
-        var fresh = await deliveries.AfterAsync(destination.SiteId, position, cancellationToken);
-        metrics.Waits(destination, fresh.Events.Count == 0 ? null : fresh.Events[0].Row.ReceivedAtMs);
-        if (fresh.Events.Count > 0)
-            return await ForwardAsync(fresh.Events, fresh.Last, cancellationToken);
+        var isHeldUp = opened.Target.IsOrdered && (due.IsBlocked || due.Events.Count > 0);
+        var fresh = isHeldUp ? new Fresh([], position) : await deliveries.AfterAsync(destination.SiteId, position, most, cancellationToken);
+        if (!isHeldUp)
+            metrics.Waits(destination, fresh.Events.Count == 0 ? null : fresh.Events[0].Row.ReceivedAtMs);
+        if (due.Events.Count + fresh.Events.Count > 0)
+            return await ForwardAsync(due.Events, fresh, cancellationToken);
         // Only other sites' events: that is worth a write now and then.
         if (fresh.Last > position && now - notedAt > NoteEvery)
         {
@@ -86,8 +84,12 @@ internal sealed partial class ForwardingLine(
         return false;
     }
 
-    private async Task<bool> ForwardAsync(IReadOnlyList<Pending> events, long? to, CancellationToken cancellationToken)
+    /// <param name="due">Events that are tried again. They say nothing of the destination if they fail once more: that may be their own fault.</param>
+    /// <param name="fresh">Events that are tried first.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<bool> ForwardAsync(IReadOnlyList<Pending> due, Fresh fresh, CancellationToken cancellationToken)
     {
+        IReadOnlyList<Pending> events = [.. due, .. fresh.Events];
         var sorted = new Sorted[events.Count];
         for (var index = 0; index < events.Count; index++)
             sorted[index] = await sorting.OfAsync(opened, site, events[index], cancellationToken);
@@ -95,26 +97,27 @@ internal sealed partial class ForwardingLine(
             Sending.RunAsync(opened.Target, [.. sorted.Select(one => one.Mapped).OfType<MappedEvent>()], time, cancellationToken), cancellationToken);
 
         var isTaken = results.Count == 0 || results.Values.Any(result => result.Kind != SendResultKind.TryAgain);
+        var isDown = !isTaken && (opened.Target.IsOrdered || fresh.Events.Any(one => results.ContainsKey(one.Row.Id)));
         var now = time.GetUtcNow();
         var trouble = results.Values.FirstOrDefault(result => result.Kind == SendResultKind.TryAgain);
-        if (!isTaken)
+        if (isDown)
         {
             failures++;
             var asked = results.Values.Max(result => result.RetryAfter);
             openAgainAt = now + Backoff.OfLine(failures, asked, Random.Shared);
         }
 
-        var rows = events.Select((one, index) => RowOf(one, sorted[index], results, isTaken, now)).ToList();
-        if (!await deliveries.WriteAsync(rows, line, to, cancellationToken))
+        var rows = events.Select((one, index) => RowOf(one, sorted[index], results, isTaken, isDown, now)).ToList();
+        if (!await deliveries.WriteAsync(rows, line, fresh.Events.Count > 0 ? fresh.Last : null, cancellationToken))
             return false;
         foreach (var state in rows.CountBy(row => row.State))
             metrics.Became(destination, state.Key, state.Value);
-        await NoteTroubleAsync(isTaken, results.Count > 0, trouble.Reason, now, cancellationToken);
+        await NoteTroubleAsync(isDown, isTaken && results.Count > 0, trouble.Reason, now, cancellationToken);
         return isTaken;
     }
 
     private DeliveryRow RowOf(
-        Pending pending, Sorted sorted, IReadOnlyDictionary<long, SendResult> results, bool isTaken, DateTimeOffset now)
+        Pending pending, Sorted sorted, IReadOnlyDictionary<long, SendResult> results, bool isTaken, bool isDown, DateTimeOffset now)
     {
         var nowMs = now.ToUnixTimeMilliseconds();
         var earlier = pending.Earlier;
@@ -160,24 +163,26 @@ internal sealed partial class ForwardingLine(
                     break;
                 }
 
-                // Where nothing is taken, the line as a whole waits.
-                row.NextAttemptAtMs = (isTaken ? now + Backoff.OfEvent(row.Attempts, result.RetryAfter, Random.Shared) : openAgainAt).ToUnixTimeMilliseconds();
+                // Where nothing is taken, the line as a whole waits; where nothing else was tried, nobody knows whose fault it is.
+                row.NextAttemptAtMs = (isDown ? openAgainAt
+                    : now + (isTaken ? Backoff.OfEvent(row.Attempts, result.RetryAfter, Random.Shared) : Backoff.OfLine(row.Attempts, result.RetryAfter, Random.Shared)))
+                    .ToUnixTimeMilliseconds();
                 break;
         }
 
         return row;
     }
 
-    private async Task NoteTroubleAsync(bool isTaken, bool wasSent, string? trouble, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task NoteTroubleAsync(bool isDown, bool wasTaken, string? trouble, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!isTaken)
+        if (isDown)
         {
             metrics.Failed(destination);
             if (failures == 1)
                 LogTrouble(logger, destination.Id, destination.Kind, trouble);
             await deliveries.ReportAsync(destination.Id, trouble, now, cancellationToken);
         }
-        else if (failures > 0 && wasSent)
+        else if (failures > 0 && wasTaken)
         {
             failures = 0;
             LogBack(logger, destination.Id, destination.Kind);
