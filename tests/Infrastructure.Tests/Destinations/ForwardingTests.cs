@@ -69,16 +69,16 @@ public sealed class ForwardingTests : IAsyncLifetime, IAsyncDisposable
             return Task.FromResult(true);
         };
         var destination = await service.AddWebhookAsync(receiver);
-        await service.StoreViewsAsync(1, 1_200);
+        await service.StoreViewsAsync(1, 1_800);
         await using var forwarding = await service.ForwardAsync();
         await ForwardingService.UntilAsync("it says so", async () => (await DetailsAsync(destination)).Trouble == $"http_{status}");
         (await DetailsAsync(destination)).TroubleSince.ShouldNotBeNull();
         // What was not tried stays in the log of events: at most one look's worth of rows.
-        (await service.StatesAsync(destination)).Values.Sum().ShouldBe(500);
+        (await service.StatesAsync(destination)).Values.Sum().ShouldBe(1_000);
 
         receiver.Interferes = _ => Task.FromResult(false);
-        await service.BecomesAsync(destination, DeliveryState.Confirmed, 1_200);
-        receiver.Received.Count.ShouldBe(1_200);
+        await service.BecomesAsync(destination, DeliveryState.Confirmed, 1_800);
+        receiver.Received.Count.ShouldBe(1_800);
         await ForwardingService.UntilAsync("it says so no longer", async () => (await DetailsAsync(destination)).Trouble is null);
     }
 

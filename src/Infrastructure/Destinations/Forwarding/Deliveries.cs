@@ -14,7 +14,7 @@ namespace Tracking.Infrastructure.Destinations.Forwarding;
 internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
 {
     /// <summary>Most events that are taken up together.</summary>
-    public const int MostAtOnce = 500;
+    public const int MostAtOnce = 1_000;
 
     /// <summary>The events behind a place.</summary>
     public async Task<Fresh> AfterAsync(int siteId, long position, int most, CancellationToken cancellationToken)

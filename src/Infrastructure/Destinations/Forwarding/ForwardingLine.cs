@@ -21,6 +21,10 @@ internal sealed partial class ForwardingLine(
     ILogger logger)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>As long as Sqlite's client waits between its tries: who has a day to catch up with must not take every turn from who stores.</summary>
+    private static readonly TimeSpan BetweenWrites = TimeSpan.FromMilliseconds(150);
+
     private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AfterError = TimeSpan.FromSeconds(2);
 
@@ -38,7 +42,7 @@ internal sealed partial class ForwardingLine(
             TimeSpan wait;
             try
             {
-                wait = await StepAsync(stoppingToken) ? TimeSpan.Zero : LookEvery;
+                wait = await StepAsync(stoppingToken) ? BetweenWrites : LookEvery;
                 isLogged = false;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -49,8 +53,7 @@ internal sealed partial class ForwardingLine(
                 wait = AfterError;
             }
 
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
