@@ -4,12 +4,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Tracking.Application.Collect;
 using Tracking.Application.Destinations;
 using Tracking.Application.Destinations.Rules;
+using Tracking.Application.Privacy;
 using Tracking.Domain.Destinations;
 using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Bus;
 using Tracking.Infrastructure.Consent;
 using Tracking.Infrastructure.Destinations;
 using Tracking.Infrastructure.Destinations.Forwarding;
 using Tracking.Infrastructure.Hashing;
+using Tracking.Infrastructure.Privacy;
 using Tracking.Infrastructure.Store;
 using Tracking.Infrastructure.Store.Outbox;
 using Tracking.Infrastructure.Tests.Destinations;
@@ -74,6 +77,27 @@ internal sealed class DestinationOperations(IDbContextFactory<TrackingContext> s
         var destination = new Destination(7, site.Id, "webhook", "hook", ConsentPurposes.Analytics, IsPaused: false, time.GetUtcNow());
         foreach (var state in (DeliveryState[])[DeliveryState.Failed, DeliveryState.Waiting])
             await new Replay(store, time).RunAsync(destination, new ReplayFilter(Always, state, "http_400"), CancellationToken.None);
+    }
+
+    /// <summary>Looks for the way of an event: with and without its key, and at a destination.</summary>
+    public async Task TraceAsync()
+    {
+        await using var db = await store.CreateDbContextAsync();
+        db.Destinations.Add(new DestinationRow
+        {
+            SiteId = site.Id,
+            Kind = "webhook",
+            Name = "hook",
+            Requires = ConsentPurposes.Analytics,
+            IsPaused = true,
+            Settings = "{}",
+            Rules = "{}",
+            CreatedAtMs = 0,
+        });
+        await db.SaveChangesAsync();
+        var handler = new GetTraceHandler(store, new TestKeys(), new BusOptions { Transport = BusTransport.RabbitMq });
+        foreach (var messageId in (string[])["click", "never"])
+            await handler.Handle(new GetTrace(site, messageId), CancellationToken.None);
     }
 
     private static DestinationChange Settings(string json) => new(null, null, null, JsonSerializer.Deserialize<JsonElement>(json), null);

@@ -17,6 +17,7 @@ using Tracking.Infrastructure.Destinations.Forwarding;
 using Tracking.Infrastructure.Destinations.Secrets;
 using Tracking.Infrastructure.Hashing;
 using Tracking.Infrastructure.Installation;
+using Tracking.Infrastructure.Privacy;
 using Tracking.Infrastructure.Publishing;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Store;
@@ -60,6 +61,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         [typeof(Deliveries)] = () => Destinations.DeliverAsync(),
         [typeof(Forwarder)] = () => Destinations.DeliverAsync(),
         [typeof(Replay)] = () => Destinations.ReplayAsync(),
+        [typeof(GetTraceHandler)] = () => Destinations.TraceAsync(),
         [typeof(Reclassification)] = ReclassifyAsync,
         [typeof(SiteAdministration)] = AdministerAsync,
         [typeof(SiteDirectory)] = () => new SiteDirectory(store).RefreshAsync(CancellationToken.None),
