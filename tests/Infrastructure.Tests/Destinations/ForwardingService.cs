@@ -52,13 +52,14 @@ internal sealed class ForwardingService : IAsyncDisposable
     }
 
     /// <summary>One more process.</summary>
-    public async Task<ServiceProvider> ProcessAsync()
+    public async Task<ServiceProvider> ProcessAsync(Action<IServiceCollection>? with = null)
     {
         var contexts = store.Process();
         var migration = new StoreMigration(contexts, NullLogger<StoreMigration>.Instance);
         await migration.RunAsync(CancellationToken.None);
         var services = new ServiceCollection();
         TestDestinations.Add(services, contexts, TimeProvider.System, works: true);
+        with?.Invoke(services);
         var process = services.AddSingleton(migration).AddSingleton<HashKeys>()
             .AddSingleton<IHashKeys>(provider => provider.GetRequiredService<HashKeys>()).AddSingleton<ConsentRecords>().BuildServiceProvider();
         await process.GetRequiredService<HashKeys>().LoadAsync(CancellationToken.None);

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tracking.Infrastructure.Destinations;
-using Tracking.Infrastructure.Destinations.Forwarding;
 using Tracking.Infrastructure.Destinations.Outgoing;
 
 namespace Tracking.Infrastructure.Tests.Destinations;
@@ -26,7 +25,7 @@ internal static class KindRuns
         var results = new Dictionary<long, SendResult>();
         foreach (var some in events.Select(target.Map).OfType<MappedEvent>().Chunk(TakenUpTogether))
         {
-            foreach (var (id, result) in await Sending.RunAsync(target, some, TimeProvider.System, CancellationToken.None))
+            foreach (var (id, result) in await Requests.SendAsync(target, some))
                 results.Add(id, result);
         }
 

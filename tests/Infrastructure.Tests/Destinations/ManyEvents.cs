@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tracking.Infrastructure.Destinations;
-using Tracking.Infrastructure.Destinations.Forwarding;
 using Tracking.Infrastructure.Destinations.Outgoing;
 
 namespace Tracking.Infrastructure.Tests.Destinations;
@@ -28,7 +27,7 @@ internal static class ManyEvents
         {
             var mapped = some.Where(one => isLeftOut?.Invoke(one) != true).Select(one => (one.Event.MessageId, Mapped: target.Map(one).ShouldBeOfType<MappedEvent>())).ToList();
             ids.AddRange(mapped.Select(one => one.MessageId));
-            results.AddRange((await Sending.RunAsync(target, [.. mapped.Select(one => one.Mapped)], TimeProvider.System, CancellationToken.None)).Values);
+            results.AddRange((await Requests.SendAsync(target, [.. mapped.Select(one => one.Mapped)])).Values);
         }
 
         results.Count.ShouldBe(ids.Count);

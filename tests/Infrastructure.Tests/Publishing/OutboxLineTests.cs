@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using Tracking.Infrastructure.Store.Outbox;
 using Tracking.Infrastructure.Tests.Store;
@@ -17,6 +18,7 @@ public class OutboxLineTests(TestStores stores)
         (await one.HoldAsync(CancellationToken.None)).ShouldBe(7);
         (await other.HoldAsync(CancellationToken.None)).ShouldBeNull();
         await one.LetGoAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(1));
         (await other.HoldAsync(CancellationToken.None)).ShouldBe(7);
         (await one.HoldAsync(CancellationToken.None)).ShouldBeNull();
     }
@@ -71,7 +73,7 @@ public class OutboxLineTests(TestStores stores)
         var (one, other) = await NewAsync(kind);
         await one.HoldAsync(CancellationToken.None);
         var work = new TaskCompletionSource<int>();
-        var held = one.WhileHeldAsync(work.Task, CancellationToken.None);
+        var held = one.WhileHeldAsync(_ => work.Task, CancellationToken.None);
         for (var i = 0; i < 6; i++)
         {
             // The renewal is written before the next few seconds pass.
@@ -85,6 +87,37 @@ public class OutboxLineTests(TestStores stores)
         (await held).ShouldBe(3);
     }
 
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task Who_has_lost_it_is_told_to_end_and_is_waited_for(StoreKind kind)
+    {
+        var name = $"lost {Guid.CreateVersion7()}";
+        var (one, _) = await NewAsync(kind, name);
+        await one.HoldAsync(CancellationToken.None);
+        var (told, work) = (new TaskCompletionSource(), new TaskCompletionSource<int>());
+        var held = one.WhileHeldAsync(
+            lost =>
+            {
+                lost.Register(told.SetResult);
+                return work.Task;
+            },
+            CancellationToken.None);
+        var store = await stores.OfAsync(kind);
+        await using (var db = store.CreateDbContext())
+        {
+            var (another, until) = (Guid.CreateVersion7(), time.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds());
+            await db.OutboxLines.Where(row => row.Name == name).ExecuteUpdateAsync(set => set.SetProperty(row => row.Holder, another).SetProperty(row => row.HeldUntilMs, until));
+        }
+
+        await Destinations.ForwardingService.UntilAsync("it is told", () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(told.Task.IsCompleted);
+        });
+        held.IsCompleted.ShouldBeFalse();
+        work.SetResult(3);
+        (await held).ShouldBe(3);
+    }
+
     private async Task<long> UntilMsAsync(StoreKind kind)
     {
         var store = await stores.OfAsync(kind);
@@ -92,10 +125,10 @@ public class OutboxLineTests(TestStores stores)
         return db.OutboxLines.Where(row => row.Name.StartsWith("line ")).OrderByDescending(row => row.Name).Select(row => row.HeldUntilMs).First();
     }
 
-    private async Task<(OutboxLine One, OutboxLine Other)> NewAsync(StoreKind kind)
+    private async Task<(OutboxLine One, OutboxLine Other)> NewAsync(StoreKind kind, string? name = null)
     {
         var store = await stores.OfAsync(kind);
-        var name = $"line {Guid.CreateVersion7()}";
+        name ??= $"line {Guid.CreateVersion7()}";
         await using var db = store.CreateDbContext();
         db.OutboxLines.Add(new OutboxLineRow { Name = name, Position = 7 });
         await db.SaveChangesAsync();

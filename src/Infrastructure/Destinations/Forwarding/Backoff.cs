@@ -8,25 +8,19 @@ internal static class Backoff
 
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
 
-    /// <summary>Short, since others are taken: a platform that fails now and then must not keep the unlucky for long.</summary>
-    private static readonly TimeSpan LongestOfAnEvent = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestOfALine = TimeSpan.FromMinutes(5);
+    /// <summary>One request a minute is nothing to a platform that is down, and a minute is soon for what comes when it is back.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>A platform that asks for more than that is mistaken.</summary>
     private static readonly TimeSpan LongestAsked = TimeSpan.FromDays(1);
 
-    /// <summary>For one event that failed while others were taken.</summary>
-    public static TimeSpan OfEvent(int attempts, TimeSpan? asked, Random random) => After(attempts, asked, LongestOfAnEvent, random);
-
-    /// <summary>For a destination that takes nothing.</summary>
-    public static TimeSpan OfLine(int failures, TimeSpan? asked, Random random) => After(failures, asked, LongestOfALine, random);
-
-    /// <summary>Twice as long each time, up to a bound, half to one and a half of it, so that many do not come back at one moment; never less than was asked for.</summary>
-    private static TimeSpan After(int times, TimeSpan? asked, TimeSpan longest, Random random)
+    /// <summary>Twice as long each time, up to a bound, half to one and a half of it, so that many do not come back at one moment.</summary>
+    public static TimeSpan After(int failures, Random random)
     {
-        var doubled = First * Math.Pow(2, Math.Min(times - 1, 20));
-        var wait = (doubled < longest ? doubled : longest) * (0.5 + random.NextDouble());
-        var atLeast = asked is { } given ? (given < LongestAsked ? given : LongestAsked) : TimeSpan.Zero;
-        return wait > atLeast ? wait : atLeast;
+        var doubled = First * Math.Pow(2, Math.Min(failures - 1, 20));
+        return (doubled < Longest ? doubled : Longest) * (0.5 + random.NextDouble());
     }
+
+    /// <summary>As long as a platform asks for.</summary>
+    public static TimeSpan Asked(TimeSpan asked) => asked < LongestAsked ? asked : LongestAsked;
 }

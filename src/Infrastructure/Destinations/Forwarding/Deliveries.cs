@@ -16,6 +16,9 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
     /// <summary>Most events that are taken up together.</summary>
     public const int MostAtOnce = 1_000;
 
+    /// <summary>No more are taken up once they are so large together, in characters: a thousand of the largest would be a lot of memory.</summary>
+    private const int LargestAtOnce = 4_000_000;
+
     /// <summary>The events behind a place.</summary>
     public async Task<Fresh> AfterAsync(int siteId, long position, int most, CancellationToken cancellationToken)
     {
@@ -24,10 +27,9 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
         var last = await db.Numbers.Where(row => row.Name == NumberRow.NextEvent).Select(row => row.Value).SingleAsync(cancellationToken) - 1;
         if (last <= position)
             return new Fresh([], position);
-        var rows = await db.Events.AsNoTracking().Where(row => row.Id > position && row.Id <= last && row.SiteId == siteId)
-            .OrderBy(row => row.Id).Take(most).ToListAsync(cancellationToken);
-        var pending = await WithUserAgentsAsync(db, rows, cancellationToken);
-        return new Fresh(pending, rows.Count == most ? rows[^1].Id : last);
+        var (rows, isAll) = await BoundedAsync(
+            db.Events.AsNoTracking().Where(row => row.Id > position && row.Id <= last && row.SiteId == siteId).OrderBy(row => row.Id), most, cancellationToken);
+        return new Fresh(await WithUserAgentsAsync(db, rows, cancellationToken), isAll ? last : rows[^1].Id);
     }
 
     /// <summary>Those that were tried, or are to be sent again, and whose time has come.</summary>
@@ -49,10 +51,18 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
         if (inOrder && rows[0].NextAttemptAtMs > nowMs)
             return new Due([], [], IsBlocked: true);
         var ids = rows.ConvertAll(row => row.EventId);
-        var events = (await db.Events.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken)).ToDictionary(row => row.Id);
-        var there = rows.Where(row => events.ContainsKey(row.EventId)).OrderBy(row => row.EventId).ToList();
-        var pending = await WithUserAgentsAsync(db, there.ConvertAll(row => events[row.EventId]), cancellationToken);
-        return new Due([.. pending.Zip(there, (one, row) => one with { Earlier = row })], [.. ids.Except(events.Keys)], IsBlocked: false);
+        var (events, isAll) = await BoundedAsync(db.Events.AsNoTracking().Where(row => ids.Contains(row.Id)).OrderBy(row => row.Id), most, cancellationToken);
+        var earlier = rows.ToDictionary(row => row.EventId);
+        var pending = await WithUserAgentsAsync(db, events, cancellationToken);
+        return new Due(
+            pending.ConvertAll(one => one with { Earlier = earlier[one.Row.Id] }), isAll ? [.. ids.Except(events.Select(row => row.Id))] : [], IsBlocked: false);
+    }
+
+    /// <summary>How many are to be tried again, now or later; no more than would be taken up together are counted.</summary>
+    public async Task<int> WaitingAsync(int id, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Deliveries.Where(row => row.DestinationId == id && row.NextAttemptAtMs != null).Take(MostAtOnce).CountAsync(cancellationToken);
     }
 
     /// <summary>Writes what became of events, and how far the line has come, all or nothing.</summary>
@@ -107,7 +117,21 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
         return await WithUserAgentsAsync(db, rows, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<Pending>> WithUserAgentsAsync(TrackingContext db, List<EventRow> rows, CancellationToken cancellationToken)
+    private static async Task<(List<EventRow> Rows, bool IsAll)> BoundedAsync(IQueryable<EventRow> query, int most, CancellationToken cancellationToken)
+    {
+        var (rows, size) = (new List<EventRow>(), 0);
+        await foreach (var row in query.Take(most).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            rows.Add(row);
+            size += row.Data.Length;
+            if (size > LargestAtOnce)
+                return (rows, false);
+        }
+
+        return (rows, rows.Count < most);
+    }
+
+    private static async Task<List<Pending>> WithUserAgentsAsync(TrackingContext db, List<EventRow> rows, CancellationToken cancellationToken)
     {
         var keys = rows.Select(row => row.UserAgentKey).OfType<Guid>().Distinct().ToList();
         var userAgents = keys.Count == 0

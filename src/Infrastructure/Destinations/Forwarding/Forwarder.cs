@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tracking.Domain.Destinations;
-using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Sites;
 using Tracking.Infrastructure.Store;
 using Tracking.Infrastructure.Store.Outbox;
@@ -21,15 +20,24 @@ internal sealed partial class Forwarder(
     ILogger<Forwarder> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OpenAgainAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>That long requests on their way are waited for when a line ends, so that what was sent is known and not sent again.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<int, Running> lines = [];
+    private readonly Dictionary<int, NotOpened> closed = [];
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        foreach (var id in lines.Keys.ToList())
-            await StopAsync(id, cancellationToken);
+        foreach (var running in lines.Values)
+            running.End();
+        await Task.WhenAll(lines.Values.Select(running => running.Work)).WaitAsync(LongestStop, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -60,76 +68,118 @@ internal sealed partial class Forwarder(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await db.Destinations.AsNoTracking().Where(row => !row.IsPaused)
             .Join(db.Sites.Where(site => site.DeletedAtMs == null), row => row.SiteId, site => site.Id, (row, site) => new { Row = row, Site = site })
-            .ToListAsync(cancellationToken);
-        foreach (var id in lines.Keys.Except(rows.Select(one => one.Row.Id)).ToList())
-            await StopAsync(id, cancellationToken);
-        foreach (var one in rows)
+            .ToDictionaryAsync(one => one.Row.Id, cancellationToken);
+        foreach (var (id, running) in lines.ToList())
         {
-            var version = (one.Row.Settings, one.Row.Secrets, one.Row.Rules, one.Row.Requires);
-            if (lines.TryGetValue(one.Row.Id, out var running))
-            {
-                if (running.Version == version)
-                    continue;
-                await StopAsync(one.Row.Id, cancellationToken);
-            }
+            if (!rows.TryGetValue(id, out var one) || running.Version != Version.Of(one.Row))
+                running.End();
+            // Whatever it had on its way is written down by then; until then no other begins.
+            if (running.Work.IsCompleted)
+                Forget(id, running);
+        }
 
-            await StartAsync(one.Row, SiteDirectory.ToSite(one.Site), version, cancellationToken);
+        foreach (var id in closed.Keys.Except(rows.Keys).ToList())
+            closed.Remove(id);
+        foreach (var (id, one) in rows)
+        {
+            if (!lines.ContainsKey(id))
+                await StartAsync(one.Row, one.Site, cancellationToken);
         }
     }
 
-    private async Task StartAsync(
-        DestinationRow row, Site site, (string Settings, string? Secrets, string Rules, ConsentPurposes Requires) version, CancellationToken cancellationToken)
+    private async Task StartAsync(DestinationRow row, SiteRow siteRow, CancellationToken cancellationToken)
     {
-        var (opened, trouble) = opening.TryOpen(row);
+        var (version, now) = (Version.Of(row), time.GetUtcNow());
+        if (closed.TryGetValue(row.Id, out var earlier) && earlier.Version == version && now < earlier.AgainAt)
+            return;
+        var (opened, trouble) = TryOpen(row);
         if (opened is null)
         {
-            lines[row.Id] = new Running(version, null, null, Task.CompletedTask, new CancellationTokenSource());
+            closed[row.Id] = new NotOpened(version, trouble, now + OpenAgainAfter);
+            if (earlier?.Version == version && earlier.Trouble == trouble)
+                return;
             LogNotOpened(logger, row.Id, row.Kind, trouble);
-            await services.GetRequiredService<Deliveries>().ReportAsync(row.Id, trouble, time.GetUtcNow(), cancellationToken);
+            await services.GetRequiredService<Deliveries>().ReportAsync(row.Id, trouble, now, cancellationToken);
             return;
         }
 
+        closed.Remove(row.Id);
         metrics.Begin(opened.Destination);
-        var line = ActivatorUtilities.CreateInstance<ForwardingLine>(
-            services, opened, site, ActivatorUtilities.CreateInstance<OutboxLine>(services, DestinationRow.LineOf(row.Id)), (ILogger)logger);
-        var stop = new CancellationTokenSource();
-        lines[row.Id] = new Running(version, opened, line, Task.Run(() => line.RunAsync(stop.Token), CancellationToken.None), stop);
+        lines[row.Id] = new Running(version, opened, ActivatorUtilities.CreateInstance<ForwardingLine>(
+            services,
+            opened,
+            SiteDirectory.ToSite(siteRow),
+            ActivatorUtilities.CreateInstance<OutboxLine>(services, DestinationRow.LineOf(row.Id)),
+            (ILogger)logger));
     }
 
-    private async Task StopAsync(int id, CancellationToken cancellationToken)
+    private (OpenDestination? Opened, string? Trouble) TryOpen(DestinationRow row)
     {
-        lines.Remove(id, out var running);
-        await running!.Stop.CancelAsync();
-        await running.Work.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            if (running.Line is not null)
-                await running.Line.LetGoAsync(cancellationToken);
+            return opening.TryOpen(row);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
-            // Then it is another's in ten seconds.
-            LogNotLetGo(logger, exception, id);
+            // One that cannot be opened keeps no other from being worked on.
+            LogBroken(logger, exception, row.Id);
+            return (null, "cannot_be_opened");
         }
+    }
 
-        running.Opened?.Target.Dispose();
-        running.Stop.Dispose();
+    private void Forget(int id, Running running)
+    {
+        lines.Remove(id);
+        running.Dispose();
         metrics.Forget(id);
     }
 
-    private sealed record Running(
-        (string Settings, string? Secrets, string Rules, ConsentPurposes Requires) Version,
-        OpenDestination? Opened,
-        ForwardingLine? Line,
-        Task Work,
-        CancellationTokenSource Stop);
+    /// <summary>What a line has to be begun anew for.</summary>
+    private sealed record Version(string Settings, string? Secrets, string Rules, ConsentPurposes Requires)
+    {
+        public static Version Of(DestinationRow row) => new(row.Settings, row.Secrets, row.Rules, row.Requires);
+    }
+
+    private sealed record NotOpened(Version Version, string? Trouble, DateTimeOffset AgainAt);
+
+    private sealed class Running : IDisposable
+    {
+        private readonly OpenDestination opened;
+        private readonly CancellationTokenSource stop = new();
+        private readonly CancellationTokenSource abort = new();
+
+        public Running(Version version, OpenDestination opened, ForwardingLine line)
+        {
+            (Version, this.opened) = (version, opened);
+            Work = Task.Run(() => line.RunAsync(stop.Token, abort.Token), CancellationToken.None);
+        }
+
+        public Version Version { get; }
+
+        public Task Work { get; }
+
+        public void End()
+        {
+            if (stop.IsCancellationRequested)
+                return;
+            abort.CancelAfter(Grace);
+            stop.Cancel();
+        }
+
+        public void Dispose()
+        {
+            opened.Target.Dispose();
+            stop.Dispose();
+            abort.Dispose();
+        }
+    }
 
     [LoggerMessage(LogLevel.Warning, "Destinations cannot be read; those that are known are worked on.")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "Destination {Id} ({Kind}) cannot be opened: {Trouble}. Nothing is sent to it until it is changed, or this process is started anew.")]
+    [LoggerMessage(LogLevel.Error, "Destination {Id} ({Kind}) cannot be opened: {Trouble}. It is tried again every ten seconds; what is to be sent waits in the store.")]
     private static partial void LogNotOpened(ILogger logger, int id, string kind, string? trouble);
 
-    [LoggerMessage(LogLevel.Warning, "The line to destination {Id} could not be let go of; another process takes it within ten seconds.")]
-    private static partial void LogNotLetGo(ILogger logger, Exception exception, int id);
+    [LoggerMessage(LogLevel.Debug, "Destination {Id} could not be opened.")]
+    private static partial void LogBroken(ILogger logger, Exception exception, int id);
 }

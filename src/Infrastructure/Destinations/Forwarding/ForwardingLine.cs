@@ -20,6 +20,8 @@ internal sealed partial class ForwardingLine(
     TimeProvider time,
     ILogger logger)
 {
+    private const int Fewest = 4;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     /// <summary>As long as Sqlite's client waits between its tries: who has a day to catch up with must not take every turn from who stores.</summary>
@@ -27,170 +29,186 @@ internal sealed partial class ForwardingLine(
 
     private static readonly TimeSpan NoteEvery = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan AfterError = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestLetGo = TimeSpan.FromSeconds(2);
 
     private readonly Destination destination = opened.Destination;
+
+    /// <summary>One request's worth: enough to find out whether the destination takes anything.</summary>
+    private readonly int fewest = Math.Clamp(opened.Target.Limits.Events, Fewest, Deliveries.MostAtOnce);
+
+    /// <summary>Events of the next look: twice as many as went in the last one, so that few wait for a slow destination with rows of their own.</summary>
+    private int atOnce = Deliveries.MostAtOnce;
     private int failures;
+    private bool isHeld;
+
+    /// <summary>Whether the store says that it takes nothing, or may do so: who had the line before may have written that.</summary>
+    private bool mayBeInTrouble = true;
     private DateTimeOffset openAgainAt;
     private DateTimeOffset notedAt;
     private bool isLogged;
 
-    /// <summary>Does so until it is stopped.</summary>
-    public async Task RunAsync(CancellationToken stoppingToken)
+    /// <summary>Does so.</summary>
+    /// <param name="stop">From then on nothing more is begun; what is on its way is waited for, and written down.</param>
+    /// <param name="abort">From then on that is not waited for either.</param>
+    public async Task RunAsync(CancellationToken stop, CancellationToken abort)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             TimeSpan wait;
             try
             {
-                wait = await StepAsync(stoppingToken) ? BetweenWrites : LookEvery;
+                wait = await StepAsync(stop, abort) ? BetweenWrites : LookEvery;
                 isLogged = false;
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception)
             {
-                if (!isLogged)
+                if (!isLogged && !stop.IsCancellationRequested)
                     LogFailed(logger, exception, destination.Id);
                 isLogged = true;
                 wait = AfterError;
             }
 
-            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(wait, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await LetGoAsync();
     }
 
     /// <summary>Lets go of the line, so that another process need not wait.</summary>
-    public Task LetGoAsync(CancellationToken cancellationToken) => line.LetGoAsync(cancellationToken);
+    private async Task LetGoAsync()
+    {
+        using var soon = new CancellationTokenSource(LongestLetGo, time);
+        try
+        {
+            await line.LetGoAsync(soon.Token);
+        }
+        catch (Exception exception)
+        {
+            // Then it is another's in ten seconds.
+            LogNotLetGo(logger, exception, destination.Id);
+        }
+    }
 
     /// <returns>Whether there may be more to do.</returns>
-    private async Task<bool> StepAsync(CancellationToken cancellationToken)
+    private async Task<bool> StepAsync(CancellationToken stop, CancellationToken abort)
     {
-        var now = time.GetUtcNow();
-        if (await line.HoldAsync(cancellationToken) is not { } position || now < openAgainAt)
+        if (await line.HoldAsync(stop) is not { } position)
+        {
+            isHeld = false;
+            metrics.Waits(destination, null);
             return false;
-        // While it is not known whether the destination takes anything, few are enough to find out.
-        var most = failures > 0 ? Math.Min(opened.Target.Limits.Events, Deliveries.MostAtOnce) : Deliveries.MostAtOnce;
-        var due = await deliveries.DueAsync(destination, opened.Target.IsOrdered, now, most, cancellationToken);
+        }
+
+        var now = time.GetUtcNow();
+        if (!isHeld)
+        {
+            // Who had it before may have had it wait for long, by settings or an outage of its own.
+            await deliveries.WakeAsync(destination.Id, now, stop);
+            isHeld = true;
+        }
+
+        if (now < openAgainAt)
+            return false;
+        var isOrdered = opened.Target.IsOrdered;
+        var due = await deliveries.DueAsync(destination, isOrdered, now, atOnce - (atOnce / 4), stop);
         if (due.Erased.Count > 0)
-            await deliveries.ForgetAsync(destination.Id, due.Erased, cancellationToken);
-        var isHeldUp = opened.Target.IsOrdered && (due.IsBlocked || due.Events.Count > 0);
-        var fresh = isHeldUp ? new Fresh([], position) : await deliveries.AfterAsync(destination.SiteId, position, most, cancellationToken);
-        if (!isHeldUp)
-            metrics.Waits(destination, fresh.Events.Count == 0 ? null : fresh.Events[0].Row.ReceivedAtMs);
+            await deliveries.ForgetAsync(destination.Id, due.Erased, stop);
+        var room = isOrdered && (due.IsBlocked || due.Events.Count > 0) ? 0 : await RoomAsync(due.Events.Count, stop);
+        var fresh = room <= 0 ? new Fresh([], position) : await deliveries.AfterAsync(destination.SiteId, position, room, stop);
+        NoteAge(due, fresh, isHeldUp: room <= 0);
         if (due.Events.Count + fresh.Events.Count > 0)
-            return await ForwardAsync(due.Events, fresh, cancellationToken);
+            return await ForwardAsync(fresh, due.Events, stop, abort);
         // Only other sites' events: that is worth a write now and then.
         if (fresh.Last > position && now - notedAt > NoteEvery)
         {
-            await deliveries.WriteAsync([], line, fresh.Last, cancellationToken);
+            await deliveries.WriteAsync([], line, fresh.Last, stop);
             notedAt = now;
         }
 
         return false;
     }
 
-    /// <param name="due">Events that are tried again. They say nothing of the destination if they fail once more: that may be their own fault.</param>
-    /// <param name="fresh">Events that are tried first.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    private async Task<bool> ForwardAsync(IReadOnlyList<Pending> due, Fresh fresh, CancellationToken cancellationToken)
+    /// <summary>How many events may be tried first. Of a destination that takes nothing few get rows that wait, the others stay in the log of events.</summary>
+    private async Task<int> RoomAsync(int due, CancellationToken stop)
     {
-        IReadOnlyList<Pending> events = [.. due, .. fresh.Events];
-        var sorted = new Sorted[events.Count];
-        for (var index = 0; index < events.Count; index++)
-            sorted[index] = await sorting.OfAsync(opened, site, events[index], cancellationToken);
-        var results = await line.WhileHeldAsync(
-            Sending.RunAsync(opened.Target, [.. sorted.Select(one => one.Mapped).OfType<MappedEvent>()], time, cancellationToken), cancellationToken);
+        var room = atOnce - due;
+        return failures == 0 ? room : Math.Min(room, Deliveries.MostAtOnce - await deliveries.WaitingAsync(destination.Id, stop));
+    }
 
-        var isTaken = results.Count == 0 || results.Values.Any(result => result.Kind != SendResultKind.TryAgain);
-        var isDown = !isTaken && (opened.Target.IsOrdered || fresh.Events.Any(one => results.ContainsKey(one.Row.Id)));
+    private void NoteAge(Due due, Fresh fresh, bool isHeldUp)
+    {
+        if (fresh.Events.Count > 0)
+            metrics.Waits(destination, fresh.Events[0].Row.ReceivedAtMs);
+        else if (!isHeldUp)
+            metrics.Waits(destination, null);
+        else if (due.Events.Count > 0)
+            metrics.Waits(destination, due.Events.Min(one => one.Row.ReceivedAtMs));
+    }
+
+    private async Task<bool> ForwardAsync(Fresh fresh, IReadOnlyList<Pending> due, CancellationToken stop, CancellationToken abort)
+    {
+        var outcome = await line.WhileHeldAsync(lost => SendAsync(fresh.Events, due, stop, lost), abort);
         var now = time.GetUtcNow();
-        var trouble = results.Values.FirstOrDefault(result => result.Kind == SendResultKind.TryAgain);
+        // Once it is down, it is until it takes something.
+        var isDown = outcome.IsInVain && (outcome.IsTelling || opened.Target.IsOrdered || failures > 0);
         if (isDown)
-        {
-            failures++;
-            var asked = results.Values.Max(result => result.RetryAfter);
-            openAgainAt = now + Backoff.OfLine(failures, asked, Random.Shared);
-        }
+            openAgainAt = now + Backoff.After(++failures, Random.Shared);
+        if (outcome.Asked is { } asked && now + asked > openAgainAt)
+            openAgainAt = now + asked;
+        atOnce = isDown ? fewest
+            : outcome.IsCutShort ? Math.Max(fewest, Math.Min(Deliveries.MostAtOnce, 2 * outcome.Sent))
+            : Math.Min(Deliveries.MostAtOnce, 2 * atOnce);
 
-        var rows = events.Select((one, index) => RowOf(one, sorted[index], results, isTaken, isDown, now)).ToList();
-        if (!await deliveries.WriteAsync(rows, line, fresh.Events.Count > 0 ? fresh.Last : null, cancellationToken))
+        var (rows, to) = (outcome.Rows(now, isDown ? openAgainAt : null), outcome.To(fresh.Last));
+        // Also when it is to stop: else what was sent would be sent again.
+        if ((rows.Count > 0 || to is not null) && !await deliveries.WriteAsync(rows, line, to, CancellationToken.None))
             return false;
         foreach (var state in rows.CountBy(row => row.State))
             metrics.Became(destination, state.Key, state.Value);
-        await NoteTroubleAsync(isDown, isTaken && results.Count > 0, trouble.Reason, now, cancellationToken);
-        return isTaken;
+        await NoteTroubleAsync(isDown, outcome, now, stop);
+        return !outcome.IsInVain;
     }
 
-    private DeliveryRow RowOf(
-        Pending pending, Sorted sorted, IReadOnlyDictionary<long, SendResult> results, bool isTaken, bool isDown, DateTimeOffset now)
+    private async Task<Outcome> SendAsync(IReadOnlyList<Pending> fresh, IReadOnlyList<Pending> due, CancellationToken stop, CancellationToken abort)
     {
-        var nowMs = now.ToUnixTimeMilliseconds();
-        var earlier = pending.Earlier;
-        var row = new DeliveryRow
-        {
-            DestinationId = destination.Id,
-            EventId = pending.Row.Id,
-            State = sorted.State,
-            Reason = sorted.Reason is { Length: > DeliveryRow.MaxReasonLength } reason ? reason[..DeliveryRow.MaxReasonLength] : sorted.Reason,
-            Attempts = earlier?.Attempts ?? 0,
-            AtMs = nowMs,
-            FirstAttemptAtMs = earlier?.FirstAttemptAtMs,
-            SessionId = earlier?.SessionId,
-        };
-        if (sorted.Mapped is not { } mapped)
-            return row;
-        if (!results.TryGetValue(mapped.Id, out var result))
-        {
-            // Its turn did not come: one before it waits, or the requests took too long.
-            row.NextAttemptAtMs = nowMs;
-            return row;
-        }
-
-        row.Attempts++;
-        row.Reason = result.Reason;
-        row.SessionId ??= pending.Row.SessionId;
-        switch (result.Kind)
-        {
-            case SendResultKind.Sent:
-                row.State = DeliveryState.Sent;
-                break;
-            case SendResultKind.Confirmed:
-                row.State = DeliveryState.Confirmed;
-                break;
-            case SendResultKind.Refused:
-                row.State = DeliveryState.Failed;
-                break;
-            default:
-                row.FirstAttemptAtMs ??= nowMs;
-                if (nowMs - row.FirstAttemptAtMs > Backoff.GiveUpAfter.TotalMilliseconds)
-                {
-                    row.State = DeliveryState.Failed;
-                    break;
-                }
-
-                // Where nothing is taken, the line as a whole waits; where nothing else was tried, nobody knows whose fault it is.
-                row.NextAttemptAtMs = (isDown ? openAgainAt
-                    : now + (isTaken ? Backoff.OfEvent(row.Attempts, result.RetryAfter, Random.Shared) : Backoff.OfLine(row.Attempts, result.RetryAfter, Random.Shared)))
-                    .ToUnixTimeMilliseconds();
-                break;
-        }
-
-        return row;
+        var (first, again) = (await SortAsync(fresh, stop), await SortAsync(due, stop));
+        // Not in one request with those that failed before: theirs may be the fault.
+        var results = await new Sending(opened.Target, time, stop, abort).RunAsync([.. BatchesOf(first), .. BatchesOf(again)]);
+        return new Outcome(destination, first, again, results);
     }
 
-    private async Task NoteTroubleAsync(bool isDown, bool wasTaken, string? trouble, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<List<(Pending Event, Sorted Sorted)>> SortAsync(IReadOnlyList<Pending> events, CancellationToken stop)
+    {
+        var sorted = new List<(Pending Event, Sorted Sorted)>(events.Count);
+        foreach (var one in events)
+            sorted.Add((one, await sorting.OfAsync(opened, site, one, stop)));
+        return sorted;
+    }
+
+    private IReadOnlyList<IReadOnlyList<MappedEvent>> BatchesOf(IEnumerable<(Pending Event, Sorted Sorted)> sorted) =>
+        Batches.Of([.. sorted.Select(one => one.Sorted.Mapped).OfType<MappedEvent>()], opened.Target.Limits);
+
+    private async Task NoteTroubleAsync(bool isDown, Outcome outcome, DateTimeOffset now, CancellationToken stop)
     {
         if (isDown)
         {
             metrics.Failed(destination);
             if (failures == 1)
-                LogTrouble(logger, destination.Id, destination.Kind, trouble);
-            await deliveries.ReportAsync(destination.Id, trouble, now, cancellationToken);
+                LogTrouble(logger, destination.Id, destination.Kind, outcome.Trouble);
+            mayBeInTrouble = true;
+            await deliveries.ReportAsync(destination.Id, outcome.Trouble, now, stop);
         }
-        else if (failures > 0 && wasTaken)
+        else if (mayBeInTrouble && outcome.IsTaken)
         {
-            failures = 0;
-            LogBack(logger, destination.Id, destination.Kind);
-            await deliveries.ReportAsync(destination.Id, null, now, cancellationToken);
-            await deliveries.WakeAsync(destination.Id, now, cancellationToken);
+            await deliveries.ReportAsync(destination.Id, null, now, stop);
+            if (failures > 0)
+            {
+                await deliveries.WakeAsync(destination.Id, now, stop);
+                LogBack(logger, destination.Id, destination.Kind);
+            }
+
+            // Last: what fails before is done with the next success.
+            (failures, mayBeInTrouble) = (0, false);
         }
     }
 
@@ -202,4 +220,7 @@ internal sealed partial class ForwardingLine(
 
     [LoggerMessage(LogLevel.Information, "Destination {Id} ({Kind}) takes events again.")]
     private static partial void LogBack(ILogger logger, int id, string kind);
+
+    [LoggerMessage(LogLevel.Warning, "The line to destination {Id} could not be let go of; another process takes it within ten seconds.")]
+    private static partial void LogNotLetGo(ILogger logger, Exception exception, int id);
 }

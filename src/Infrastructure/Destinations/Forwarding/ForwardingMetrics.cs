@@ -19,7 +19,7 @@ internal sealed class ForwardingMetrics
         var meter = factory.Create(BusMetrics.MeterName);
         events = meter.CreateCounter<long>("tracking.forwarding.events", "{event}", "Events by what became of them at a destination; those that are tried again count as waiting each time.");
         failures = meter.CreateCounter<long>("tracking.forwarding.failures", "{attempt}", "Attempts in which a destination took nothing.");
-        meter.CreateObservableGauge("tracking.forwarding.age", Ages, "s", "Time since the oldest event was received whose turn at a destination has not come; 0 when none waits.");
+        meter.CreateObservableGauge("tracking.forwarding.age", Ages, "s", "Time since the oldest event was received whose turn at a destination has not come; 0 when none waits, or another process works on it.");
     }
 
     /// <summary>It is worked on here from now on; counts begin with 0, so that the first one is seen.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace Tracking.Infrastructure.Store.Outbox;
@@ -11,17 +12,19 @@ internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext>
     private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(3);
 
+    /// <summary>How often who does not hold it asks for it: each time is a write.</summary>
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+
     private readonly Guid holder = Guid.CreateVersion7();
-    private DateTimeOffset renewAt = DateTimeOffset.MinValue;
-    private long position;
+    private DateTimeOffset askAt = DateTimeOffset.MinValue;
+    private long? position;
 
     /// <summary>Becomes, or stays, the line's holder.</summary>
     /// <returns>The id of the last event that has gone out; <c>null</c> while another process holds the line.</returns>
     public async Task<long?> HoldAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // Each renewal is a write of its own.
-        if (now < renewAt)
+        if (now < askAt)
             return position;
         var until = now + HeldFor;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -30,10 +33,8 @@ internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext>
             .ExecuteUpdateAsync(
                 row => row.SetProperty(one => one.Holder, holder).SetProperty(one => one.HeldUntilMs, until.ToUnixTimeMilliseconds()),
                 cancellationToken);
-        if (held == 0)
-            return null;
-        position = await db.OutboxLines.Where(row => row.Name == name).Select(row => row.Position).SingleAsync(cancellationToken);
-        renewAt = now + RenewAfter;
+        position = held == 0 ? null : await db.OutboxLines.Where(row => row.Name == name).Select(row => row.Position).SingleAsync(cancellationToken);
+        askAt = now + (held == 0 ? AskEvery : RenewAfter);
         return position;
     }
 
@@ -52,7 +53,7 @@ internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext>
     public async Task<bool> AdvanceAsync(TrackingContext db, long? to, CancellationToken cancellationToken)
     {
         // Until then the place is read again each time: it may not have moved.
-        renewAt = DateTimeOffset.MinValue;
+        askAt = DateTimeOffset.MinValue;
         var until = time.GetUtcNow() + HeldFor;
         return await db.OutboxLines.Where(row => row.Name == name && row.Holder == holder).ExecuteUpdateAsync(
             row => row.SetProperty(one => one.Position, one => to ?? one.Position).SetProperty(one => one.HeldUntilMs, until.ToUnixTimeMilliseconds()),
@@ -63,25 +64,42 @@ internal sealed class OutboxLine(string name, IDbContextFactory<TrackingContext>
     public void Reached(long? to)
     {
         position = to ?? position;
-        renewAt = time.GetUtcNow() + RenewAfter;
+        askAt = time.GetUtcNow() + RenewAfter;
     }
 
-    /// <summary>Stays the line's holder while something takes its time.</summary>
-    public async Task<T> WhileHeldAsync<T>(Task<T> work, CancellationToken cancellationToken)
+    /// <summary>
+    /// Stays the line's holder while something takes its time. Once the line is another's, or may be, since the store cannot be reached, the
+    /// work is told to end; in any case it is waited for.
+    /// </summary>
+    public async Task<T> WhileHeldAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        while (await Task.WhenAny(work, Task.Delay(RenewAfter, time, cancellationToken)) != work)
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = work(lost.Token);
+        var until = time.GetUtcNow() + HeldFor - RenewAfter;
+        while (await Task.WhenAny(running, Task.Delay(RenewAfter, time, CancellationToken.None)) != running)
         {
-            renewAt = DateTimeOffset.MinValue;
-            await HoldAsync(cancellationToken);
+            askAt = DateTimeOffset.MinValue;
+            try
+            {
+                var isHeld = await HoldAsync(lost.Token) is not null;
+                until = isHeld ? time.GetUtcNow() + HeldFor : DateTimeOffset.MinValue;
+            }
+            catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException or OperationCanceledException)
+            {
+                // Perhaps the next time: nobody else has it before that time has run out.
+            }
+
+            if (time.GetUtcNow() >= until)
+                await lost.CancelAsync();
         }
 
-        return await work;
+        return await running;
     }
 
     /// <summary>Lets go of the line, so that another process need not wait.</summary>
     public async Task LetGoAsync(CancellationToken cancellationToken)
     {
-        renewAt = DateTimeOffset.MinValue;
+        askAt = DateTimeOffset.MinValue;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await db.OutboxLines.Where(row => row.Name == name && row.Holder == holder)
             .ExecuteUpdateAsync(row => row.SetProperty(one => one.Holder, (Guid?)null), cancellationToken);

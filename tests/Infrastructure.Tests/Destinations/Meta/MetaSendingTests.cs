@@ -35,7 +35,7 @@ public class MetaSendingTests
         var bad = events[2] with { Json = """{"event_name":"Bad"}"""u8.ToArray() };
         events[2] = bad;
 
-        var results = await Infrastructure.Destinations.Forwarding.Sending.RunAsync(target, events, TimeProvider.System, CancellationToken.None);
+        var results = await Requests.SendAsync(target, events);
 
         results[bad.Id].ShouldBe(new SendResult(SendResultKind.Refused, "meta_100_2804003"));
         results.Where(one => one.Key != bad.Id).Select(one => one.Value.Kind).ShouldAllBe(kind => kind == SendResultKind.Confirmed);
