@@ -56,6 +56,11 @@ internal static class LoadCommand
         Description = "Events are forwarded to two destinations meanwhile: a webhook, served by the bare endpoint's process, and files.",
     };
 
+    private static readonly Option<bool> Isolated = new("--ill")
+    {
+        Description = "What four destinations that take nothing cost a healthy one and those who send, each round without and with them.",
+    };
+
     /// <summary>Makes it.</summary>
     public static RootCommand Create()
     {
@@ -63,7 +68,7 @@ internal static class LoadCommand
         RowsOption.Validators.Add(CheckRows);
         var root = new RootCommand("Measures the service over loopback; starts, and ends, all it needs. Figures go to standard output.")
         {
-            ModeOption, RowsOption, Rounds, Seconds, Sustained, Rate, Batch, Saturate, Outage, Replay, Forwards,
+            ModeOption, RowsOption, Rounds, Seconds, Sustained, Rate, Batch, Saturate, Outage, Replay, Forwards, Isolated,
         };
         root.Validators.Add(CheckSustained);
         root.SetAction((parsed, stop) => LoadSession.RunAsync(Read(parsed), stop));
@@ -92,7 +97,8 @@ internal static class LoadCommand
             parsed.GetValue(Saturate),
             TimeSpan.FromMinutes(parsed.GetValue(Outage))),
         parsed.GetValue(Replay),
-        parsed.GetValue(Forwards));
+        parsed.GetValue(Forwards),
+        parsed.GetValue(Isolated));
 
     private static HashSet<int> RowsIn(string text) => [.. text.Split(',').Select(row => int.TryParse(row, out var number) ? number : 0)];
 

@@ -10,8 +10,9 @@ namespace Tracking.Load;
 /// <param name="Sustained">The load that is accepted and stored for minutes; <c>null</c>: none.</param>
 /// <param name="Replay">Events in the spool of an embedded service that is started; 0: that is not measured.</param>
 /// <param name="Forwards">Whether events are forwarded to two destinations meanwhile, a webhook and files.</param>
+/// <param name="Isolation">Whether it is measured what destinations that are ill cost.</param>
 internal sealed record LoadPlan(
-    IReadOnlyList<Mode> Modes, IReadOnlySet<int> Rows, int Rounds, TimeSpan Duration, SustainedPlan? Sustained, int Replay, bool Forwards);
+    IReadOnlyList<Mode> Modes, IReadOnlySet<int> Rows, int Rounds, TimeSpan Duration, SustainedPlan? Sustained, int Replay, bool Forwards, bool Isolation);
 
 /// <summary>A load of minutes.</summary>
 /// <param name="Duration">How long it is measured.</param>

@@ -40,7 +40,7 @@ internal static class LoadSession
             await service.ForwardAsync(bare, cancellationToken);
         if (plan.Rows.Contains(7))
             await new MemoryUse(service).IdleAsync(figures, cancellationToken);
-        if (plan.Rows.Overlaps([1, 2, 3]) || plan.Sustained is not null)
+        if (plan.Isolation || plan.Rows.Overlaps([1, 2, 3]) || plan.Sustained is not null)
         {
             await measurement.WarmUpAsync(bare, cancellationToken);
             await measurement.WarmUpAsync(service, cancellationToken);
@@ -57,6 +57,8 @@ internal static class LoadSession
             sites.Add(await new Visibility(service).RunAsync(figures, cancellationToken));
         if (plan.Rows.Contains(6))
             await new StartTime(service).RunAsync(figures, cancellationToken);
+        if (plan.Isolation)
+            Console.WriteLine(await new Isolation(bare, service, measurement).RunAsync(plan.Rounds, cancellationToken));
         if (plan.Replay > 0 && mode == Mode.Embedded)
             await new Replay(service, plan.Replay).RunAsync(figures, cancellationToken);
         if (plan.Sustained is { } sustained)

@@ -23,6 +23,8 @@ internal static class BareServer
         app.MapPost("/v1/events", (RequestDelegate)AcceptAsync);
         // What is forwarded, where that is measured too.
         app.MapPost("/hook", (RequestDelegate)TakeAsync);
+        IllReceivers.Map(app);
+        new WatchedReceiver().Map(app);
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
@@ -57,4 +59,6 @@ internal sealed record PostedContext(PostedPage? Page, IReadOnlyDictionary<strin
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PostedEvents))]
+[JsonSerializable(typeof(ForwardedEvents))]
+[JsonSerializable(typeof(Watched))]
 internal sealed partial class BareJson : JsonSerializerContext;

@@ -75,13 +75,15 @@ internal sealed class Installation : IServer, IAsyncDisposable
         }
     }
 
+    /// <summary>A webhook that gets everything.</summary>
+    public static object WebhookTo(Uri url) => new { kind = "webhook", settings = new { url, secret = WebhookSecret, batchSize = 500 }, rules = new { bots = true } };
+
     /// <summary>Adds two destinations.</summary>
     /// <param name="receiver">Takes the webhook's requests.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task ForwardAsync(IServer receiver, CancellationToken cancellationToken)
     {
-        await Client.AddDestinationAsync(
-            new { kind = "webhook", settings = new { url = new Uri(receiver.Target.Url, "/hook"), secret = WebhookSecret, batchSize = 500 }, rules = new { bots = true } }, cancellationToken);
+        await Client.AddDestinationAsync(WebhookTo(new Uri(receiver.Target.Url, "/hook")), cancellationToken);
         await Client.AddDestinationAsync(new { kind = "files", settings = new { folder = "load" }, rules = new { bots = true } }, cancellationToken);
     }
 

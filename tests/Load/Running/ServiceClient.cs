@@ -43,8 +43,13 @@ internal sealed class ServiceClient(Target site)
     }
 
     /// <summary>Adds a destination.</summary>
-    public Task AddDestinationAsync(object destination, CancellationToken cancellationToken) =>
-        AskAsync(HttpMethod.Post, "/v1/destinations", JsonContent.Create(destination), cancellationToken);
+    /// <returns>Its number.</returns>
+    public async Task<int> AddDestinationAsync(object destination, CancellationToken cancellationToken) =>
+        (await AskAsync(HttpMethod.Post, "/v1/destinations", JsonContent.Create(destination), cancellationToken)).GetProperty("id").GetInt32();
+
+    /// <summary>Pauses a destination, or goes on with it.</summary>
+    public Task PauseDestinationAsync(int id, bool paused, CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Patch, $"/v1/destinations/{id}", JsonContent.Create(new { paused }), cancellationToken);
 
     /// <summary>What became of the events at each destination, in words.</summary>
     public async Task<string> ForwardedAsync(CancellationToken cancellationToken)
