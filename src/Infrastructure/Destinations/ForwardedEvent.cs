@@ -61,4 +61,7 @@ internal enum SendResultKind
 
     /// <summary>Something in it is refused: it is sent again in halves, until what is refused is found.</summary>
     Refused,
+
+    /// <summary>It was not sent: an event of the same visitor, which must go before it, was not taken.</summary>
+    HeldUp,
 }

@@ -35,7 +35,7 @@ internal interface IDestination : IDisposable
     /// <summary>The oldest event that the platform takes, by its own time.</summary>
     TimeSpan? OldestEvent => null;
 
-    /// <summary>Whether events go one batch after the other in the order in which they were stored; one that waits then holds up those behind it.</summary>
+    /// <summary>Whether each visitor's events go in the order in which they were stored, one batch after the other; one that waits holds up those behind it.</summary>
     bool IsOrdered => false;
 
     /// <summary>The event as the platform takes it. Pure: the same event gives the same.</summary>

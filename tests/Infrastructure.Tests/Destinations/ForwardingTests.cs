@@ -74,7 +74,7 @@ public sealed class ForwardingTests : IAsyncLifetime, IAsyncDisposable
         await ForwardingService.UntilAsync("it says so", async () => (await DetailsAsync(destination)).Trouble == $"http_{status}");
         (await DetailsAsync(destination)).TroubleSince.ShouldNotBeNull();
         // What was not tried stays in the log of events: at most one look's worth of rows.
-        (await service.StatesAsync(destination)).Values.Sum().ShouldBe(1_000);
+        (await service.StatesAsync(destination)).Values.Sum().ShouldBeLessThanOrEqualTo(1_000);
 
         receiver.Interferes = _ => Task.FromResult(false);
         await service.BecomesAsync(destination, DeliveryState.Confirmed, 1_800);
@@ -162,30 +162,41 @@ public sealed class ForwardingTests : IAsyncLifetime, IAsyncDisposable
         await service.BecomesAsync(destination, DeliveryState.Confirmed, 705, seconds: 60);
     }
 
-    [Fact]
-    public async Task In_order_nothing_overtakes_what_waits()
+    [Theory, OnSqlite, OnSqlServer]
+    public async Task In_order_nothing_overtakes_what_waits_of_the_same_visitor(StoreKind kind)
     {
-        service = await ForwardingService.OnAsync(StoreKind.Sqlite);
-        var (requests, order) = (0, new List<string>());
+        service = await ForwardingService.OnAsync(kind);
+        var (requests, isFailing, order) = (0, true, new List<(string Visitor, string Id)>());
         receiver.Interferes = async context =>
         {
             context.Request.EnableBuffering();
             using var json = await System.Text.Json.JsonDocument.ParseAsync(context.Request.Body);
             context.Request.Body.Position = 0;
-            if (++requests % 3 == 2)
+            var events = json.RootElement.GetProperty("data").EnumerateArray()
+                .Select(one => (Visitor: one.GetProperty("visitorId").GetString()!, Id: one.GetProperty("messageId").GetString()!)).ToList();
+            // Now and then by itself, and at one of bia's events for as long as the test wants.
+            if (++requests % 3 == 2 || (isFailing && events.Any(one => one.Id == "bia-5")))
             {
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 return true;
             }
 
-            order.AddRange(json.RootElement.GetProperty("data").EnumerateArray().Select(one => one.GetProperty("messageId").GetString()!));
+            order.AddRange(events);
             return false;
         };
         var destination = await service.AddWebhookAsync(receiver, batchSize: 20, ordered: true);
-        await service.StoreViewsAsync(1, 120);
+        var numbers = Enumerable.Range(1, 40).ToList();
+        string[] visitors = ["ana", "bia", "caio"];
+        await service.StoreAsync([.. numbers.SelectMany(number => visitors.Select(visitor =>
+            TestEvents.PageView(service.HeaderOf($"{visitor}-{number}", visitor) with { Sequence = number })))]);
         await using var forwarding = await service.ForwardAsync();
-        await service.BecomesAsync(destination, DeliveryState.Confirmed, 120, seconds: 60);
-        order.ShouldBe(Enumerable.Range(1, 120).Select(number => $"m-{number}"));
+        // She is held up from there on; the others are not.
+        await service.BecomesAsync(destination, DeliveryState.Confirmed, 84, seconds: 60);
+        (await service.StatesAsync(destination))[DeliveryState.Waiting].ShouldBe(36);
+        isFailing = false;
+        await service.BecomesAsync(destination, DeliveryState.Confirmed, 120, seconds: 90);
+        foreach (var visitor in order.GroupBy(one => one.Visitor))
+            visitor.Select(one => int.Parse(one.Id.Split('-')[1])).ShouldBe(numbers);
     }
 
     [Fact]

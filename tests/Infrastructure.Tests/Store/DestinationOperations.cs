@@ -44,8 +44,7 @@ internal sealed class DestinationOperations(IDbContextFactory<TrackingContext> s
     public async Task DeliverAsync()
     {
         await using var services = Services();
-        var (deliveries, destination) = (services.GetRequiredService<Deliveries>(), new Destination(
-            7, site.Id, "webhook", "hook", ConsentPurposes.Analytics, IsPaused: false, time.GetUtcNow()));
+        var deliveries = services.GetRequiredService<Deliveries>();
         var line = new OutboxLine(OutboxLineRow.Bus, store, time);
         await line.HoldAsync(CancellationToken.None);
         var fresh = await deliveries.AfterAsync(site.Id, 0, Deliveries.MostAtOnce, CancellationToken.None);
@@ -60,8 +59,9 @@ internal sealed class DestinationOperations(IDbContextFactory<TrackingContext> s
             NextAttemptAtMs = id % 2 == 0 ? 1 : null,
         });
         (await deliveries.WriteAsync([.. rows], line, 1_600, CancellationToken.None)).ShouldBeTrue();
-        foreach (var inOrder in (bool[])[false, true])
-            await deliveries.DueAsync(destination, inOrder, time.GetUtcNow(), 10, CancellationToken.None);
+        await deliveries.DueAsync(7, time.GetUtcNow(), 10, CancellationToken.None);
+        await deliveries.DueInOrderAsync(7, time.GetUtcNow(), 10, CancellationToken.None);
+        await deliveries.WaitingAsync(7, CancellationToken.None);
         await deliveries.ForgetAsync(7, [1, 2], CancellationToken.None);
         await deliveries.WakeAsync(7, time.GetUtcNow(), CancellationToken.None);
         await deliveries.ReportAsync(7, "http_500", time.GetUtcNow(), CancellationToken.None);

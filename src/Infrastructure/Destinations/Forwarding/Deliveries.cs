@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tracking.Application.Destinations;
-using Tracking.Domain.Destinations;
 using Tracking.Infrastructure.Reports.Events;
 using Tracking.Infrastructure.Store;
 using Tracking.Infrastructure.Store.Events;
@@ -15,6 +14,9 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
 {
     /// <summary>Most events that are taken up together.</summary>
     public const int MostAtOnce = 1_000;
+
+    /// <summary>No more may wait where order is kept: all of them are looked at each time.</summary>
+    public const int MostInOrder = 5_000;
 
     /// <summary>No more are taken up once they are so large together, in characters: a thousand of the largest would be a lot of memory.</summary>
     private const int LargestAtOnce = 4_000_000;
@@ -33,36 +35,55 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
     }
 
     /// <summary>Those that were tried, or are to be sent again, and whose time has come.</summary>
-    /// <param name="destination">The destination.</param>
-    /// <param name="inOrder">Whether only the first of all that wait may go, and those behind it.</param>
-    /// <param name="now">Now.</param>
-    /// <param name="most">At most so many.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async Task<Due> DueAsync(Destination destination, bool inOrder, DateTimeOffset now, int most, CancellationToken cancellationToken)
+    public async Task<Due> DueAsync(int id, DateTimeOffset now, int most, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var nowMs = now.ToUnixTimeMilliseconds();
-        var waiting = db.Deliveries.AsNoTracking().Where(row => row.DestinationId == destination.Id && row.NextAttemptAtMs != null);
-        var rows = inOrder
-            ? await waiting.OrderBy(row => row.EventId).Take(most).ToListAsync(cancellationToken)
-            : await waiting.Where(row => row.NextAttemptAtMs <= nowMs).OrderBy(row => row.NextAttemptAtMs).Take(most).ToListAsync(cancellationToken);
+        var rows = await Waiting(db, id).Where(row => row.NextAttemptAtMs <= nowMs).OrderBy(row => row.NextAttemptAtMs).Take(most).ToListAsync(cancellationToken);
+        return await WithEventsAsync(db, rows, [], rows.Count, most, cancellationToken);
+    }
+
+    /// <summary>The same where order is kept: of each visitor, if the first of the events that wait is due, that and those behind it.</summary>
+    public async Task<Due> DueInOrderAsync(int id, DateTimeOffset now, int most, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var nowMs = now.ToUnixTimeMilliseconds();
+        var rows = await Waiting(db, id).OrderBy(row => row.EventId).Take(MostInOrder)
+            .LeftJoin(db.Events, row => row.EventId, stored => stored.Id, (row, stored) => new { Row = row, Visitor = (Guid?)stored!.VisitorKey })
+            .OrderBy(one => one.Row.EventId).ToListAsync(cancellationToken);
+        var (heldUp, due) = (new HashSet<Guid>(), new List<DeliveryRow>());
+        foreach (var visitor in rows.GroupBy(one => one.Visitor))
+        {
+            var free = visitor.Key is null || visitor.First().Row.NextAttemptAtMs <= nowMs ? visitor.Take(most - due.Count).ToList() : [];
+            due.AddRange(free.Select(one => one.Row));
+            if (visitor.Key is { } key && free.Count < visitor.Count())
+                heldUp.Add(key);
+        }
+
+        return await WithEventsAsync(db, due, heldUp, rows.Count, most, cancellationToken);
+    }
+
+    private static IQueryable<DeliveryRow> Waiting(TrackingContext db, int id) =>
+        db.Deliveries.AsNoTracking().Where(row => row.DestinationId == id && row.NextAttemptAtMs != null);
+
+    private static async Task<Due> WithEventsAsync(
+        TrackingContext db, List<DeliveryRow> rows, IReadOnlyCollection<Guid> heldUp, int waiting, int most, CancellationToken cancellationToken)
+    {
         if (rows.Count == 0)
-            return new Due([], [], IsBlocked: false);
-        if (inOrder && rows[0].NextAttemptAtMs > nowMs)
-            return new Due([], [], IsBlocked: true);
+            return new Due([], [], heldUp, waiting);
         var ids = rows.ConvertAll(row => row.EventId);
         var (events, isAll) = await BoundedAsync(db.Events.AsNoTracking().Where(row => ids.Contains(row.Id)).OrderBy(row => row.Id), most, cancellationToken);
         var earlier = rows.ToDictionary(row => row.EventId);
         var pending = await WithUserAgentsAsync(db, events, cancellationToken);
         return new Due(
-            pending.ConvertAll(one => one with { Earlier = earlier[one.Row.Id] }), isAll ? [.. ids.Except(events.Select(row => row.Id))] : [], IsBlocked: false);
+            pending.ConvertAll(one => one with { Earlier = earlier[one.Row.Id] }), isAll ? [.. ids.Except(events.Select(row => row.Id))] : [], heldUp, waiting);
     }
 
     /// <summary>How many are to be tried again, now or later; no more than would be taken up together are counted.</summary>
     public async Task<int> WaitingAsync(int id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Deliveries.Where(row => row.DestinationId == id && row.NextAttemptAtMs != null).Take(MostAtOnce).CountAsync(cancellationToken);
+        return await Waiting(db, id).Take(MostAtOnce).CountAsync(cancellationToken);
     }
 
     /// <summary>Writes what became of events, and how far the line has come, all or nothing.</summary>
@@ -149,8 +170,9 @@ internal sealed record Fresh(IReadOnlyList<Pending> Events, long Last);
 /// <summary>Events that are to be tried again.</summary>
 /// <param name="Events">They.</param>
 /// <param name="Erased">The numbers of those that are in the store no longer.</param>
-/// <param name="IsBlocked">Whether something waits that must go before everything else.</param>
-internal sealed record Due(IReadOnlyList<Pending> Events, IReadOnlyList<long> Erased, bool IsBlocked);
+/// <param name="HeldUp">Where order is kept, the visitors of whom something waits that is not among the events.</param>
+/// <param name="Waiting">Where order is kept, how many wait in all.</param>
+internal sealed record Due(IReadOnlyList<Pending> Events, IReadOnlyList<long> Erased, IReadOnlyCollection<Guid> HeldUp, int Waiting);
 
 /// <summary>A stored event that is to be sent.</summary>
 /// <param name="Row">The event.</param>

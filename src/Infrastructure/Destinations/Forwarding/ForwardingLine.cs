@@ -110,14 +110,20 @@ internal sealed partial class ForwardingLine(
         if (now < openAgainAt)
             return false;
         var isOrdered = opened.Target.IsOrdered;
-        var due = await deliveries.DueAsync(destination, isOrdered, now, atOnce - (atOnce / 4), stop);
+        var most = atOnce - (atOnce / 4);
+        var due = isOrdered
+            ? await deliveries.DueInOrderAsync(destination.Id, now, most, stop)
+            : await deliveries.DueAsync(destination.Id, now, most, stop);
         if (due.Erased.Count > 0)
             await deliveries.ForgetAsync(destination.Id, due.Erased, stop);
-        var room = isOrdered && (due.IsBlocked || due.Events.Count > 0) ? 0 : await RoomAsync(due.Events.Count, stop);
+        var room = isOrdered ? Math.Min(atOnce - due.Events.Count, Deliveries.MostInOrder - due.Waiting) : atOnce - due.Events.Count;
+        // Of a destination that takes nothing few events get rows that wait, the others stay in the log of events.
+        if (failures > 0)
+            room = Math.Min(room, Deliveries.MostAtOnce - await deliveries.WaitingAsync(destination.Id, stop));
         var fresh = room <= 0 ? new Fresh([], position) : await deliveries.AfterAsync(destination.SiteId, position, room, stop);
         NoteAge(due, fresh, isHeldUp: room <= 0);
         if (due.Events.Count + fresh.Events.Count > 0)
-            return await ForwardAsync(fresh, due.Events, stop, abort);
+            return await ForwardAsync(fresh, due, stop, abort);
         // Only other sites' events: that is worth a write now and then.
         if (fresh.Last > position && now - notedAt > NoteEvery)
         {
@@ -126,13 +132,6 @@ internal sealed partial class ForwardingLine(
         }
 
         return false;
-    }
-
-    /// <summary>How many events may be tried first. Of a destination that takes nothing few get rows that wait, the others stay in the log of events.</summary>
-    private async Task<int> RoomAsync(int due, CancellationToken stop)
-    {
-        var room = atOnce - due;
-        return failures == 0 ? room : Math.Min(room, Deliveries.MostAtOnce - await deliveries.WaitingAsync(destination.Id, stop));
     }
 
     private void NoteAge(Due due, Fresh fresh, bool isHeldUp)
@@ -145,12 +144,12 @@ internal sealed partial class ForwardingLine(
             metrics.Waits(destination, due.Events.Min(one => one.Row.ReceivedAtMs));
     }
 
-    private async Task<bool> ForwardAsync(Fresh fresh, IReadOnlyList<Pending> due, CancellationToken stop, CancellationToken abort)
+    private async Task<bool> ForwardAsync(Fresh fresh, Due due, CancellationToken stop, CancellationToken abort)
     {
         var outcome = await line.WhileHeldAsync(lost => SendAsync(fresh.Events, due, stop, lost), abort);
         var now = time.GetUtcNow();
         // Once it is down, it is until it takes something.
-        var isDown = outcome.IsInVain && (outcome.IsTelling || opened.Target.IsOrdered || failures > 0);
+        var isDown = outcome.IsInVain && (outcome.IsTelling || failures > 0);
         if (isDown)
             openAgainAt = now + Backoff.After(++failures, Random.Shared);
         if (outcome.Asked is { } asked && now + asked > openAgainAt)
@@ -169,11 +168,17 @@ internal sealed partial class ForwardingLine(
         return !outcome.IsInVain;
     }
 
-    private async Task<Outcome> SendAsync(IReadOnlyList<Pending> fresh, IReadOnlyList<Pending> due, CancellationToken stop, CancellationToken abort)
+    private async Task<Outcome> SendAsync(IReadOnlyList<Pending> fresh, Due due, CancellationToken stop, CancellationToken abort)
     {
-        var (first, again) = (await SortAsync(fresh, stop), await SortAsync(due, stop));
-        // Not in one request with those that failed before: theirs may be the fault.
-        var results = await new Sending(opened.Target, time, stop, abort).RunAsync([.. BatchesOf(first), .. BatchesOf(again)]);
+        var (first, again) = (await SortAsync(fresh, stop), await SortAsync(due.Events, stop));
+        var sending = new Sending(opened.Target, time, stop, abort);
+        var results = opened.Target.IsOrdered
+            ? await sending.InOrderAsync(
+                [.. again.SelectMany(one => BatchesOf([one])), .. BatchesOf(first)],
+                fresh.Concat(due.Events).ToDictionary(one => one.Row.Id, one => one.Row.VisitorKey),
+                due.HeldUp)
+            // Not in one request with those that failed before: theirs may be the fault.
+            : await sending.RunAsync([.. BatchesOf(first), .. again.GroupBy(one => one.Event.Earlier!.Attempts).SelectMany(some => BatchesOf(some, some.Key))]);
         return new Outcome(destination, first, again, results);
     }
 
@@ -185,8 +190,8 @@ internal sealed partial class ForwardingLine(
         return sorted;
     }
 
-    private IReadOnlyList<IReadOnlyList<MappedEvent>> BatchesOf(IEnumerable<(Pending Event, Sorted Sorted)> sorted) =>
-        Batches.Of([.. sorted.Select(one => one.Sorted.Mapped).OfType<MappedEvent>()], opened.Target.Limits);
+    private IReadOnlyList<IReadOnlyList<MappedEvent>> BatchesOf(IEnumerable<(Pending Event, Sorted Sorted)> sorted, int attempts = 0) =>
+        Batches.Of(sorted.Select(one => one.Sorted.Mapped).OfType<MappedEvent>(), opened.Target.Limits, attempts);
 
     private async Task NoteTroubleAsync(bool isDown, Outcome outcome, DateTimeOffset now, CancellationToken stop)
     {

@@ -15,22 +15,22 @@ internal sealed class Outcome(
     IReadOnlyDictionary<long, SendResult> results)
 {
     /// <summary>Whether anything was sent and taken.</summary>
-    public bool IsTaken { get; } = results.Values.Any(result => result.Kind != SendResultKind.TryAgain);
+    public bool IsTaken { get; } = results.Values.Any(result => result.Kind is SendResultKind.Sent or SendResultKind.Confirmed or SendResultKind.Refused);
 
     /// <summary>Whether something was sent and nothing of it was taken.</summary>
-    public bool IsInVain => results.Count > 0 && !IsTaken;
+    public bool IsInVain => Sent > 0 && !IsTaken;
 
     /// <summary>
     /// Whether one of those that were sent was never sent before. Others, if they fail once more, say nothing of the destination: that may be
     /// their own fault.
     /// </summary>
-    public bool IsTelling => fresh.Concat(due).Any(one => one.Event.Earlier is not { Attempts: > 0 } && results.ContainsKey(one.Event.Row.Id));
+    public bool IsTelling => fresh.Concat(due).Any(one => one.Event.Earlier is not { Attempts: > 0 } && WasSent(one.Event));
 
     /// <summary>Whether some were to be sent and their turn did not come.</summary>
     public bool IsCutShort => fresh.Concat(due).Any(one => !IsSettled(one));
 
     /// <summary>How many were sent.</summary>
-    public int Sent => results.Count;
+    public int Sent { get; } = results.Values.Count(result => result.Kind != SendResultKind.HeldUp);
 
     /// <summary>Why what was not taken was not.</summary>
     public string? Trouble => results.Values.FirstOrDefault(result => result.Kind == SendResultKind.TryAgain).Reason;
@@ -59,6 +59,8 @@ internal sealed class Outcome(
 
     private bool IsSettled((Pending Event, Sorted Sorted) one) => one.Sorted.Mapped is null || results.ContainsKey(one.Event.Row.Id);
 
+    private bool WasSent(Pending one) => results.TryGetValue(one.Row.Id, out var result) && result.Kind != SendResultKind.HeldUp;
+
     private int LastSettled()
     {
         var last = fresh.Count - 1;
@@ -83,9 +85,9 @@ internal sealed class Outcome(
         };
         if (sorted.Mapped is null)
             return row;
-        if (!results.TryGetValue(pending.Row.Id, out var result))
+        if (!results.TryGetValue(pending.Row.Id, out var result) || result.Kind == SendResultKind.HeldUp)
         {
-            // Its turn did not come, and that of one behind it did.
+            // Its turn did not come, and that of one behind it did; or it waits for another one.
             row.NextAttemptAtMs = nowMs;
             return row;
         }

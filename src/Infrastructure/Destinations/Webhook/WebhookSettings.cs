@@ -7,7 +7,7 @@ namespace Tracking.Infrastructure.Destinations.Webhook;
 /// <param name="Url">Where to, <c>https://…</c>.</param>
 /// <param name="Secret">Signs what is sent: <c>whsec_</c> and 24 to 64 bytes in base64, as Standard Webhooks has it.</param>
 /// <param name="BatchSize">Most events of a request, 1 to 1,000; default 100.</param>
-/// <param name="Ordered">Whether events go one request after the other, in the order in which they were stored.</param>
+/// <param name="Ordered">Whether each visitor's events come in the order in which they were stored, one request after the other.</param>
 internal sealed record WebhookSettings(string Url, string Secret, int BatchSize = 100, bool Ordered = false);
 
 internal sealed class WebhookSettingsValidator : AbstractValidator<WebhookSettings>

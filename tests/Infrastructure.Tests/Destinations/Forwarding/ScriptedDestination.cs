@@ -6,8 +6,7 @@ namespace Tracking.Infrastructure.Tests.Destinations.Forwarding;
 
 /// <summary>A destination whose answers a test gives.</summary>
 /// <param name="answer">The answer to a batch.</param>
-/// <param name="isOrdered">Whether one batch goes after the other.</param>
-internal sealed class ScriptedDestination(Func<IReadOnlyList<MappedEvent>, CancellationToken, Task<SendResult>> answer, bool isOrdered = false) : IDestination
+internal sealed class ScriptedDestination(Func<IReadOnlyList<MappedEvent>, CancellationToken, Task<SendResult>> answer) : IDestination
 {
     private readonly ConcurrentQueue<IReadOnlyList<long>> requests = new();
 
@@ -16,9 +15,6 @@ internal sealed class ScriptedDestination(Func<IReadOnlyList<MappedEvent>, Cance
 
     /// <inheritdoc/>
     public BatchLimits Limits => new(10, 100_000);
-
-    /// <inheritdoc/>
-    public bool IsOrdered => isOrdered;
 
     /// <summary>So many that are mapped.</summary>
     public static IReadOnlyList<MappedEvent> Mapped(int count) => [.. Enumerable.Range(1, count).Select(id => new MappedEvent(id, Encoding.ASCII.GetBytes($"{id}")))];

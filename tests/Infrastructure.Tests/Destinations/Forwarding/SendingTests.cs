@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Tracking.Infrastructure.Destinations;
+using Tracking.Infrastructure.Destinations.Forwarding;
 
 namespace Tracking.Infrastructure.Tests.Destinations.Forwarding;
 
@@ -7,10 +8,8 @@ public class SendingTests
 {
     private static readonly SendResult Confirmed = new(SendResultKind.Confirmed);
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task After_twenty_seconds_no_request_is_begun_not_even_a_half(bool isOrdered)
+    [Fact]
+    public async Task After_twenty_seconds_no_request_is_begun_not_even_a_half()
     {
         var time = new FakeTimeProvider();
         var target = new ScriptedDestination(
@@ -18,8 +17,7 @@ public class SendingTests
             {
                 time.Advance(TimeSpan.FromSeconds(6));
                 return Task.FromResult(new SendResult(SendResultKind.Refused));
-            },
-            isOrdered);
+            });
         var results = await Requests.SendAsync(target, ScriptedDestination.Mapped(10), time);
         target.Requests.Select(one => one.Count).ShouldBe([10, 5, 2, 1]);
         results.Keys.ShouldBe([1]);
@@ -33,6 +31,37 @@ public class SendingTests
         await Requests.SendAsync(target, ScriptedDestination.Mapped(1_000));
         // Those that were on their way beside it.
         target.Requests.Count.ShouldBeLessThan(50);
+    }
+
+    [Fact]
+    public async Task Who_takes_nothing_of_eight_requests_is_not_asked_further()
+    {
+        var target = new ScriptedDestination((_, _) => Task.FromResult(new SendResult(SendResultKind.TryAgain, "http_500")));
+        await Requests.SendAsync(target, ScriptedDestination.Mapped(1_000));
+        // Those that were on their way beside it.
+        target.Requests.Count.ShouldBeInRange(8, 11);
+    }
+
+    [Fact]
+    public void What_was_tried_before_goes_with_half_as_many_each_time()
+    {
+        var (target, events) = (new ScriptedDestination((_, _) => Task.FromResult(Confirmed)), ScriptedDestination.Mapped(10));
+        int[] sizes = [.. from attempts in Enumerable.Range(0, 6) select Batches.Of(events, target.Limits, attempts)[0].Count];
+        sizes.ShouldBe([10, 5, 2, 1, 1, 1]);
+    }
+
+    [Fact]
+    public async Task In_order_what_is_not_taken_holds_up_its_visitor_and_no_other()
+    {
+        // Of three visitors in turn, the first one's first event fails.
+        var target = new ScriptedDestination((events, _) => Task.FromResult(events.Any(one => one.Id == 1) ? new SendResult(SendResultKind.TryAgain, "http_500") : Confirmed));
+        var visitors = Enumerable.Range(1, 30).ToDictionary(id => (long)id, id => new Guid(id % 3, 0, 0, new byte[8]));
+        var batches = ScriptedDestination.Mapped(30).Select(one => (IReadOnlyList<MappedEvent>)[one]);
+        var results = await new Sending(target, TimeProvider.System, default, default).InOrderAsync(batches, visitors, [new Guid(2, 0, 0, new byte[8])]);
+        results[1].Kind.ShouldBe(SendResultKind.TryAgain);
+        results.Where(one => one.Value.Kind == SendResultKind.HeldUp).Select(one => one.Key % 3).Distinct().Order().ShouldBe([1, 2]);
+        results.Where(one => one.Value.Kind == SendResultKind.Confirmed).Select(one => one.Key).Order().ShouldBe(Enumerable.Range(1, 10).Select(number => 3L * number));
+        results.Count.ShouldBe(30);
     }
 
     [Fact]
