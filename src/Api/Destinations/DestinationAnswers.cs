@@ -67,7 +67,7 @@ internal sealed record RulesAnswer(
 internal sealed record ConditionAnswer(string Path, IReadOnlyList<string> In, bool Not);
 
 /// <summary>What is set.</summary>
-internal sealed record AssignmentAnswer(string Path, string? From, string? Value);
+internal sealed record AssignmentAnswer(string Path, string? From, JsonElement? Value);
 
 /// <summary>A site's destinations, and the kinds that can be added.</summary>
 internal sealed record DestinationsAnswer(IReadOnlyList<DestinationAnswer> Destinations, IReadOnlyList<string> Kinds);

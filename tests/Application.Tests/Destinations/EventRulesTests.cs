@@ -56,11 +56,12 @@ public class EventRulesTests
             """
             { "set": [ { "path": "name", "value": "Sign up" }, { "path": "properties.channel", "from": "traffic.channel" },
                        { "path": "properties.new.one", "from": "properties.seats" }, { "path": "properties.kept", "from": "properties.none" },
-                       { "path": "campaign.source", "value": "crm" } ],
+                       { "path": "campaign.source", "value": "crm" },
+                       { "path": "properties.weight", "value": 2.50 }, { "path": "properties.sure", "value": false } ],
               "drop": [ "properties.plan", "properties.nested.deep", "page.url", "properties.never.there" ] }
             """).Apply(Signup).ShouldNotBeNull();
         changed.Name.ShouldBe("Sign up");
-        changed.Properties!.Value.GetRawText().ShouldBe("""{"seats":3,"trial":true,"nested":{},"channel":"Email","new":{"one":3}}""");
+        changed.Properties!.Value.GetRawText().ShouldBe("""{"seats":3,"trial":true,"nested":{},"channel":"Email","new":{"one":3},"weight":2.50,"sure":false}""");
         (changed.Page!.Url, changed.Page.Path, changed.Campaign!.Source).ShouldBe((null, "/a", "crm"));
         (changed.MessageId, changed.Timestamp, changed.Consent).ShouldBe((Signup.MessageId, Signup.Timestamp, Signup.Consent));
     }
@@ -68,6 +69,17 @@ public class EventRulesTests
     [Fact]
     public void What_would_be_no_event_is_told_from_what_is_left_out() =>
         Should.Throw<RulesDoNotFitException>(() => Read("""{ "set": [ { "path": "page.title", "from": "properties.nested" } ] }""").Apply(Signup));
+
+    [Theory]
+    [InlineData("""{ "set": [ { "path": "properties.a", "value": {} } ] }""", "must be a text, a number, or true or false, not an object")]
+    [InlineData("""{ "set": [ { "path": "properties.a", "value": null } ] }""", "or value is required, one of them")]
+    [InlineData("""{ "set": [ { "path": "properties.a", "value": false, "from": "name" } ] }""", "or value is required, one of them")]
+    public void A_constant_is_one_value(string json, string message)
+    {
+        var errors = new List<FieldError>();
+        EventRulesReading.Read(new JsonFields(JsonSerializer.Deserialize<JsonElement>(json), string.Empty, errors));
+        errors.Select(error => error.Message).ShouldContain(message);
+    }
 
     [Fact]
     public void Without_rules_the_event_is_the_same_one() => Read("{}").Apply(Signup).ShouldBeSameAs(Signup);

@@ -80,13 +80,13 @@ public sealed record Condition(string Path, IReadOnlyList<string> AnyOf, bool Ne
 /// <summary>Sets one member.</summary>
 /// <param name="Path">Which.</param>
 /// <param name="From">The path of the value that it gets; where that is absent it stays as it is. <c>null</c>: a constant.</param>
-/// <param name="Value">The constant.</param>
-public sealed record Assignment(string Path, string? From, string? Value)
+/// <param name="Value">The constant: a text, a number, true or false.</param>
+public sealed record Assignment(string Path, string? From, JsonElement? Value)
 {
     /// <summary>Does so.</summary>
     public void Apply(JsonObject json)
     {
-        var value = From is null ? JsonValue.Create(Value) : JsonPath.Find(json, From)?.DeepClone();
+        var value = From is null ? JsonValue.Create(Value!.Value) : JsonPath.Find(json, From)?.DeepClone();
         if (value is not null)
             JsonPath.Set(json, Path, value);
     }

@@ -49,7 +49,7 @@ public static class EventRulesReading
     {
         Only(fields, "path", "from", "value");
         var path = ReadPath(fields, "path", Changeable);
-        var (from, value) = (fields.Text("from"), fields.Text("value"));
+        var (from, value) = (fields.Text("from"), fields.Scalar("value"));
         if (from is null == value is null)
             fields.Fail("from", RejectionReason.Missing, "or value is required, one of them");
         if (from is not null)
