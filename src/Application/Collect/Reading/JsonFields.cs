@@ -188,23 +188,6 @@ public sealed class JsonFields
         return null;
     }
 
-    /// <summary>A text, a number, or true or false; <c>null</c> when absent.</summary>
-    public JsonElement? Scalar(string name)
-    {
-        if (!TryGet(name, out var value) || value.ValueKind == JsonValueKind.Null)
-            return null;
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.String:
-                return Text(name) is null ? null : value;
-            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
-                return value;
-            default:
-                Fail(name, RejectionReason.WrongType, $"must be a text, a number, or true or false, not {KindOf(value)}");
-                return null;
-        }
-    }
-
     /// <summary>An object of the sender's making, whose texts and names are all well-formed and not too long; <c>null</c> when absent.</summary>
     public JsonElement? Free(string name)
     {

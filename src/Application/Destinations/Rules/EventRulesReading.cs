@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tracking.Application.Collect;
 using Tracking.Application.Collect.Reading;
 
@@ -49,12 +50,31 @@ public static class EventRulesReading
     {
         Only(fields, "path", "from", "value");
         var path = ReadPath(fields, "path", Changeable);
-        var (from, value) = (fields.Text("from"), fields.Scalar("value"));
+        var (from, value) = (fields.Text("from"), ReadConstant(fields));
         if (from is null == value is null)
             fields.Fail("from", RejectionReason.Missing, "or value is required, one of them");
         if (from is not null)
             Check(fields, "from", from, Readable);
         return new Assignment(path ?? string.Empty, from, value);
+    }
+
+    private static JsonElement? ReadConstant(JsonFields fields)
+    {
+        const string Name = "value";
+        if (!fields.TryGet(Name, out var value))
+            return null;
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                return fields.Text(Name) is null ? null : value;
+            case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                return value;
+            case JsonValueKind.Null:
+                return null;
+            default:
+                fields.Fail(Name, RejectionReason.WrongType, $"must be a text, a number, or true or false, not {JsonFields.KindOf(value)}");
+                return null;
+        }
     }
 
     private static string? ReadPath(JsonFields fields, string name, IEnumerable<string> allowed)

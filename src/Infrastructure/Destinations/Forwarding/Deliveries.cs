@@ -83,7 +83,7 @@ internal sealed class Deliveries(IDbContextFactory<TrackingContext> contexts)
     public async Task<int> WaitingAsync(int id, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Waiting(db, id).Take(MostAtOnce).CountAsync(cancellationToken);
+        return (await Waiting(db, id).Select(row => row.EventId).Take(MostAtOnce).ToListAsync(cancellationToken)).Count;
     }
 
     /// <summary>Writes what became of events, and how far the line has come, all or nothing.</summary>
