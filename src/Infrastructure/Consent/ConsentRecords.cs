@@ -48,9 +48,6 @@ internal sealed partial class ConsentRecords(
     /// <summary>Whether nothing is looked up until the store was read once more: a database that hangs must not hold up every event.</summary>
     private volatile bool isAway;
 
-    /// <summary>Whether the record can be known just now; while not, <see cref="NewestAsync"/> answers what it has.</summary>
-    public bool IsKnown => !isAway && time.GetTimestamp() < Volatile.Read(ref believedUntil);
-
     /// <summary>How many subjects a look at the store reads until all are known.</summary>
     internal int SubjectsPerRefresh { get; init; } = 100_000;
 
@@ -58,12 +55,16 @@ internal sealed partial class ConsentRecords(
     public async ValueTask<RecordedConsent> NewestAsync(
         Site site, string? anonymousId, string? userId, CancellationToken cancellationToken)
     {
-        var newest = RecordedConsent.None;
-        if (anonymousId is not null)
-            newest = await OfAsync(site, new ConsentSubject(ConsentSubjectKind.AnonymousId, anonymousId), cancellationToken);
-        if (userId is not null)
-            newest = newest.NewestWith(await OfAsync(site, new ConsentSubject(ConsentSubjectKind.UserId, userId), cancellationToken));
+        var (newest, _) = await LookUpAsync(site, anonymousId, userId, cancellationToken);
         return newest;
+    }
+
+    /// <summary>The same for who must not guess.</summary>
+    /// <returns><c>null</c> when a newer decision may be on record that cannot be known just now.</returns>
+    public async ValueTask<RecordedConsent?> KnownAsync(Site site, string? anonymousId, string? userId, CancellationToken cancellationToken)
+    {
+        var (newest, isKnown) = await LookUpAsync(site, anonymousId, userId, cancellationToken);
+        return isKnown ? newest : null;
     }
 
     /// <inheritdoc/>
@@ -145,18 +146,30 @@ internal sealed partial class ConsentRecords(
         areSubjectsRead = rows.Count < SubjectsPerRefresh;
     }
 
-    private async ValueTask<RecordedConsent> OfAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken)
+    private async ValueTask<(RecordedConsent Newest, bool IsKnown)> LookUpAsync(
+        Site site, string? anonymousId, string? userId, CancellationToken cancellationToken)
+    {
+        var (newest, isKnown) = (RecordedConsent.None, true);
+        if (anonymousId is not null)
+            (newest, isKnown) = await OfAsync(site, new ConsentSubject(ConsentSubjectKind.AnonymousId, anonymousId), cancellationToken);
+        if (userId is null)
+            return (newest, isKnown);
+        var (users, isUsersKnown) = await OfAsync(site, new ConsentSubject(ConsentSubjectKind.UserId, userId), cancellationToken);
+        return (newest.NewestWith(users), isKnown && isUsersKnown);
+    }
+
+    private async ValueTask<(RecordedConsent Newest, bool IsKnown)> OfAsync(Site site, ConsentSubject subject, CancellationToken cancellationToken)
     {
         var key = KeyOf(site, subject);
         var isBelieved = time.GetTimestamp() < Volatile.Read(ref believedUntil);
         if (isBelieved && areSubjectsRead && !onRecord!.MayHold(key))
-            return RecordedConsent.None;
+            return (RecordedConsent.None, true);
         var known = cache.Get<RecordedConsent>((site.Id, key));
         if (isBelieved && known is not null)
-            return known;
+            return (known, true);
         var held = known?.RefusalsOnly() ?? RecordedConsent.None;
         if (isAway)
-            return held;
+            return (held, false);
         using var tooLong = new CancellationTokenSource(LongestLookUp, time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
         try
@@ -168,7 +181,7 @@ internal sealed partial class ConsentRecords(
             // Something may have been forgotten while it was read: then it is not kept.
             if (Interlocked.Read(ref version) == before)
                 cache.Set((site.Id, key), recorded, new MemoryCacheEntryOptions { Size = 1 });
-            return recorded;
+            return (recorded, true);
         }
         catch (Exception exception) when (exception is DbException or TimeoutException or InvalidOperationException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -176,7 +189,7 @@ internal sealed partial class ConsentRecords(
             if (!tooLong.IsCancellationRequested || Interlocked.Increment(ref slowInARow) >= HangsAfter)
                 isAway = true;
             LogUnknown(logger, exception);
-            return held;
+            return (held, false);
         }
     }
 

@@ -66,6 +66,20 @@ public sealed class ConsentLookUpTests : IAsyncLifetime
     }
 
     [Theory, OnSqlite, OnSqlServer]
+    public async Task Who_must_not_guess_is_told_that_a_look_up_took_too_long(StoreKind kind)
+    {
+        await OnAsync(kind);
+        await RecordAsync(new(false, null, null));
+        store.Hangs = true;
+        var known = records.KnownAsync(Shop, "ana", userId: null, CancellationToken.None).AsTask();
+        time.Advance(TimeSpan.FromSeconds(2));
+        (await known).ShouldBeNull();
+        store.Hangs = false;
+
+        (await records.KnownAsync(Shop, "ana", userId: null, CancellationToken.None)).ShouldNotBeNull().Analytics!.Value.Granted.ShouldBeFalse();
+    }
+
+    [Theory, OnSqlite, OnSqlServer]
     public async Task After_three_in_a_row_that_took_too_long_nobody_waits_for_the_next(StoreKind kind)
     {
         await OnAsync(kind);

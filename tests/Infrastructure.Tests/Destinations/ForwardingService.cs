@@ -36,6 +36,10 @@ internal sealed class ForwardingService : IAsyncDisposable
     /// <summary>The first process's.</summary>
     public IDestinations Port => processes[0].GetRequiredService<IDestinations>();
 
+    /// <summary>A part of the first process.</summary>
+    public T Get<T>()
+        where T : notnull => processes[0].GetRequiredService<T>();
+
     /// <summary>Makes it, with one process that does not forward yet.</summary>
     public static async Task<ForwardingService> OnAsync(StoreKind kind)
     {

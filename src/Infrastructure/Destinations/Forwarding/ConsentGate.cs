@@ -10,23 +10,32 @@ namespace Tracking.Infrastructure.Destinations.Forwarding;
 internal sealed class ConsentGate(ConsentRecords records)
 {
     /// <summary>Looks at an event in the moment in which it is about to be sent.</summary>
-    /// <returns>Why it is withheld; <c>null</c>: it may be sent.</returns>
     /// <exception cref="TimeoutException">The record of decisions cannot be known just now, so that nothing may be sent.</exception>
-    public async ValueTask<string?> WithheldAsync(Site site, ConsentPurposes required, EventRow row, CancellationToken cancellationToken)
+    public async ValueTask<ConsentNow> OfAsync(Site site, ConsentPurposes required, EventRow row, ConsentBasis? basis, CancellationToken cancellationToken)
     {
         if (Missing(required, row.Consent) is { } missing)
-            return missing;
-        var recorded = await records.NewestAsync(site, row.AnonymousId, row.UserId, cancellationToken);
-        if (!records.IsKnown)
-            throw new TimeoutException("Decisions on record cannot be read just now.");
+            return new ConsentNow(row.Consent, missing);
+        var recorded = await records.KnownAsync(site, row.AnonymousId, row.UserId, cancellationToken)
+            ?? throw new TimeoutException("Decisions on record cannot be read just now.");
         var at = DateTimeOffset.FromUnixTimeMilliseconds(row.TimestampMs);
-        if (required.HasFlag(ConsentPurposes.Analytics) && IsWithdrawn(recorded.Analytics, at))
-            return "withdrawn_analytics";
-        return required.HasFlag(ConsentPurposes.Marketing) && IsWithdrawn(recorded.Marketing, at) ? "withdrawn_marketing" : null;
+        // Whatever is required: who wants to be counted no longer is told to nobody.
+        if (IsWithdrawn(recorded.Analytics, basis?.Analytics, at))
+            return new ConsentNow(row.Consent, "withdrawn_analytics");
+        var consent = row.Consent;
+        if (IsWithdrawn(recorded.Marketing, basis?.Marketing, at))
+            consent &= ~ConsentFlags.Marketing;
+        if (IsWithdrawn(recorded.Personalization, basis?.Personalization, at))
+            consent &= ~ConsentFlags.Personalization;
+        var isWithheld = required.HasFlag(ConsentPurposes.Marketing) && !consent.HasFlag(ConsentFlags.Marketing);
+        return new ConsentNow(consent, isWithheld ? "withdrawn_marketing" : null);
     }
 
-    /// <summary>A grant since then frees nothing: the event was stored without it, and for what it was asked is not known.</summary>
-    private static bool IsWithdrawn(ConsentDecision? recorded, DateTimeOffset at) => recorded is { Granted: false } refusal && refusal.At >= at;
+    /// <summary>
+    /// What an event itself granted holds against an older refusal; what was granted by a record, or by nobody, holds against none. A grant
+    /// since then frees nothing: the event was stored without it, and for what it was asked is not known.
+    /// </summary>
+    private static bool IsWithdrawn(ConsentDecision? recorded, ConsentSource? source, DateTimeOffset at) =>
+        recorded is { Granted: false } refusal && (source != ConsentSource.Event || refusal.At >= at);
 
     private static string? Missing(ConsentPurposes required, ConsentFlags given)
     {
@@ -38,3 +47,8 @@ internal sealed class ConsentGate(ConsentRecords records)
         return given.HasFlag(ConsentFlags.Anonymised) ? "anonymised" : null;
     }
 }
+
+/// <summary>What a visitor's consent is in the moment of sending.</summary>
+/// <param name="Flags">What the event was stored with, less what was withdrawn since.</param>
+/// <param name="Withheld">Why the event is not sent; <c>null</c>: it may be.</param>
+internal readonly record struct ConsentNow(ConsentFlags Flags, string? Withheld);

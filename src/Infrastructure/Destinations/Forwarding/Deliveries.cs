@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tracking.Application.Destinations;
+using Tracking.Domain.Sites;
 using Tracking.Infrastructure.Reports.Events;
 using Tracking.Infrastructure.Store;
 using Tracking.Infrastructure.Store.Events;
@@ -181,10 +181,22 @@ internal sealed record Due(IReadOnlyList<Pending> Events, IReadOnlyList<long> Er
 internal sealed record Pending(EventRow Row, string? UserAgent, DeliveryRow? Earlier)
 {
     /// <summary>The event as destinations see it.</summary>
-    public ForwardedEvent ToForwarded(string site)
+    /// <param name="site">The site.</param>
+    /// <param name="data">What lies in its JSON column.</param>
+    /// <param name="consent">What the visitor consents to now.</param>
+    public ForwardedEvent ToForwarded(Site site, StoredData data, ConsentFlags consent)
     {
-        var data = JsonSerializer.Deserialize<StoredData>(Row.Data, StoredData.Json)!;
-        var contract = StoredEvents.ToContract(Row, data, site);
+        if (Row.Consent.HasFlag(ConsentFlags.Marketing) && !consent.HasFlag(ConsentFlags.Marketing))
+            data = MarketingWithdrawn.Of(data, site.Settings);
+        var contract = StoredEvents.ToContract(Row, data, site.Name);
+        contract = contract with
+        {
+            Consent = contract.Consent with
+            {
+                Marketing = consent.HasFlag(ConsentFlags.Marketing),
+                Personalization = consent.HasFlag(ConsentFlags.Personalization),
+            },
+        };
         // With the session that it was first sent with: the store's own may have changed since.
         if (Earlier?.SessionId is { } session)
             contract = contract with { SessionId = session.ToString() };

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Tracking.Application.Destinations.Rules;
 using Tracking.Domain.Destinations;
 using Tracking.Domain.Sites;
+using Tracking.Infrastructure.Store.Events;
 
 namespace Tracking.Infrastructure.Destinations.Forwarding;
 
@@ -12,12 +14,15 @@ internal sealed class Sorting(ConsentGate consent, TimeProvider time)
     public async ValueTask<Sorted> OfAsync(
         OpenDestination opened, Site site, Pending pending, CancellationToken cancellationToken)
     {
-        if (await consent.WithheldAsync(site, opened.Destination.Requires, pending.Row, cancellationToken) is { } withheld)
+        if (TryRead(pending.Row) is not { } data)
+            return new Sorted(null, DeliveryState.Failed, "unreadable");
+        var now = await consent.OfAsync(site, opened.Destination.Requires, pending.Row, data.Basis, cancellationToken);
+        if (now.Withheld is { } withheld)
             return new Sorted(null, DeliveryState.Withheld, withheld);
         var age = time.GetUtcNow().ToUnixTimeMilliseconds() - pending.Row.TimestampMs;
         try
         {
-            var forwarded = pending.ToForwarded(site.Name);
+            var forwarded = pending.ToForwarded(site, data, now.Flags);
             if (opened.Rules.Apply(forwarded.Event) is not { } changed)
                 return new Sorted(null, DeliveryState.Filtered, "rules");
             return opened.Target.Map(forwarded with { Event = changed }) switch
@@ -38,6 +43,18 @@ internal sealed class Sorting(ConsentGate consent, TimeProvider time)
         {
             // A stored event that cannot be mapped holds up none of the others.
             return new Sorted(null, DeliveryState.Failed, "mapping_" + exception.GetType().Name);
+        }
+    }
+
+    private static StoredData? TryRead(EventRow row)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StoredData>(row.Data, StoredData.Json);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 }
