@@ -10,6 +10,9 @@ internal static class JsonBody
 {
     private const int MaxBytes = 1_048_576;
 
+    /// <summary>Of two members of one name nobody knows which is meant.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Reads it and hands it on; a problem when it is none.</summary>
     public static async Task<IResult> WithObjectAsync(HttpContext context, Func<JsonElement, Task<IResult>> then)
     {
@@ -18,14 +21,16 @@ internal static class JsonBody
             return unreadable;
         try
         {
-            using var json = JsonDocument.Parse(body.Bytes);
+            using var json = JsonDocument.Parse(body.Bytes, Strict);
             return json.RootElement.ValueKind == JsonValueKind.Object
                 ? await then(json.RootElement)
                 : Problem.Invalid(string.Empty, $"must be an object, not {JsonFields.KindOf(json.RootElement)}");
         }
         catch (JsonException exception)
         {
-            return RequestBody.NotJson(exception);
+            return exception.LineNumber is null
+                ? Problem.Of(StatusCodes.Status400BadRequest, "The body is not valid JSON.", "An object in it has two members of one name: send each once.")
+                : RequestBody.NotJson(exception);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed record DestinationAnswer(
     DateTimeOffset? TroubleSince,
     DateTimeOffset CreatedAt)
 {
-    private static readonly JsonElement Hidden = JsonSerializer.SerializeToElement("***");
+    private static readonly JsonElement Hidden = JsonSerializer.SerializeToElement(DestinationDetails.Hidden);
 
     /// <summary>What is shown of one.</summary>
     public static DestinationAnswer Of(DestinationDetails details)

@@ -60,7 +60,11 @@ public sealed record DestinationChange(string? Name, ConsentPurposes? Requires, 
 /// <param name="Trouble">Why nothing can be sent just now; <c>null</c>: it can.</param>
 /// <param name="TroubleSince">Since when.</param>
 public sealed record DestinationDetails(
-    Destination Destination, JsonElement Settings, IReadOnlyList<string> Secrets, EventRules Rules, string? Trouble, DateTimeOffset? TroubleSince);
+    Destination Destination, JsonElement Settings, IReadOnlyList<string> Secrets, EventRules Rules, string? Trouble, DateTimeOffset? TroubleSince)
+{
+    /// <summary>What is shown in a secret's place; sent back, it leaves the secret as it is.</summary>
+    public const string Hidden = "***";
+}
 
 /// <summary>What a change came to: either is empty.</summary>
 /// <param name="Destination">The destination after it.</param>

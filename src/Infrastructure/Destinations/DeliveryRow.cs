@@ -34,6 +34,14 @@ internal sealed class DeliveryRow
     public long? SessionId { get; set; }
 }
 
+internal static class DeliveryRows
+{
+    /// <summary>Those in a state. It stands in the text, so that the store finds the few that wait or have failed by their index.</summary>
+    public static IQueryable<DeliveryRow> InState(this IQueryable<DeliveryRow> rows, DeliveryState state) => state == DeliveryState.Waiting
+        ? rows.Where(row => row.NextAttemptAtMs != null)
+        : rows.Where(row => row.State == EF.Constant(state));
+}
+
 internal sealed class DeliveryRowConfiguration : IEntityTypeConfiguration<DeliveryRow>
 {
     public void Configure(EntityTypeBuilder<DeliveryRow> builder)

@@ -15,6 +15,9 @@ namespace Tracking.Infrastructure.Destinations;
 internal sealed class DestinationAdministration(
     IDbContextFactory<TrackingContext> contexts, DestinationOpening opening, Replay replay, TryingOut tryingOut, TimeProvider time) : IDestinations
 {
+    /// <summary>What is sent to more is a tool's own mistake: each costs every event a row.</summary>
+    private const int MostOfASite = 50;
+
     private const string NoSecret =
         "cannot be kept: set Destinations__Secret to a text of 16 characters or more, the same in every process, and start them anew";
 
@@ -57,6 +60,8 @@ internal sealed class DestinationAdministration(
             return new ChangedDestination(null, errors);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if ((await db.Destinations.Where(one => one.SiteId == site.Id).Select(one => one.Id).ToListAsync(cancellationToken)).Count >= MostOfASite)
+            return new ChangedDestination(null, [new FieldError("kind", RejectionReason.InvalidValue, $"cannot be added: a site has at most {MostOfASite} destinations; delete one that is not used")]);
         db.Destinations.Add(row);
         await db.SaveChangesAsync(cancellationToken);
         var next = await db.Numbers.Where(number => number.Name == NumberRow.NextEvent).Select(number => number.Value).SingleAsync(cancellationToken);
@@ -84,7 +89,8 @@ internal sealed class DestinationAdministration(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await RowAsync(db, site.Id, id, cancellationToken) is null)
             return false;
-        await DestinationErasure.RunAsync(db, id, cancellationToken);
+        // Also when who asked for it has gone: half of it is of no use.
+        await DestinationErasure.RunAsync(db, id, time, CancellationToken.None);
         return true;
     }
 
@@ -94,7 +100,7 @@ internal sealed class DestinationAdministration(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = db.Deliveries.AsNoTracking().Where(row => row.DestinationId == destination.Id);
         if (filter.State is { } state)
-            rows = rows.Where(row => row.State == state);
+            rows = rows.InState(state);
         if (filter.Before is { } before)
             rows = rows.Where(row => row.EventId < before);
         return await rows.OrderByDescending(row => row.EventId).Take(filter.Limit).Select(row => new Delivery(
@@ -108,7 +114,8 @@ internal sealed class DestinationAdministration(
 
     /// <inheritdoc/>
     public Task<int> ReplayAsync(Destination destination, ReplayFilter filter, CancellationToken cancellationToken) =>
-        replay.RunAsync(destination, filter, cancellationToken);
+        // To its end, also when who asked for it has gone: nobody would know how far it came.
+        replay.RunAsync(destination, filter, CancellationToken.None);
 
     /// <inheritdoc/>
     public async Task<TryOut> TestAsync(Destination destination, CancellationToken cancellationToken)
@@ -151,26 +158,40 @@ internal sealed class DestinationAdministration(
         var (settings, secrets) = (JsonSerializer.SerializeToNode(given)!.AsObject(), new JsonObject());
         foreach (var name in kind.Secrets.Where(settings.ContainsKey))
         {
-            secrets[name] = settings[name]?.DeepClone();
+            // What is shown of it, sent back, is not it.
+            if (settings[name]?.ToString() != DestinationDetails.Hidden)
+                secrets[name] = settings[name]?.DeepClone();
             settings.Remove(name);
         }
 
         // A secret that is not sent stays: who changes something else need not know it.
+        string? kept = null;
         if (row.Secrets is not null && kind.Secrets.Any(name => !secrets.ContainsKey(name)))
         {
-            if (opening.TrySecretsOf(row) is not { } kept)
+            if (opening.TrySecretsOf(row) is not { } all)
                 return [new FieldError($"settings.{kind.Secrets[0]}", RejectionReason.InvalidValue, "cannot be read any more with this Destinations__Secret: send it anew")];
-            foreach (var (name, value) in kept.Where(one => !secrets.ContainsKey(one.Key)).ToList())
-                secrets[name] = value?.DeepClone();
+            foreach (var (name, value) in all.Where(one => !secrets.ContainsKey(one.Key)).ToList())
+                (kept, secrets[name]) = (name, value?.DeepClone());
         }
 
         if (secrets.Count > 0 && !opening.CanKeepSecrets)
             return [new FieldError($"settings.{secrets.First().Key}", RejectionReason.InvalidValue, NoSecret)];
         var errors = kind.Check(DestinationOpening.Together(settings, secrets));
-        if (errors.Count == 0)
-            (row.Settings, row.Secrets) = (settings.ToJsonString(), opening.Encrypt(secrets));
-        return errors;
+        if (errors.Count > 0)
+            return errors;
+        // Who may change where it is sent may not learn a secret by that.
+        if (kept is not null && !OriginsOf(settings).SequenceEqual(OriginsOf(JsonNode.Parse(row.Settings)!.AsObject())))
+            return [new FieldError($"settings.{kept}", RejectionReason.Missing, "is required: it would be sent to another host than before, so send it anew")];
+        (row.Settings, row.Secrets) = (settings.ToJsonString(), opening.Encrypt(secrets));
+        return [];
     }
+
+    /// <summary>Scheme, host and port of every setting that is an address.</summary>
+    private static IEnumerable<(string Name, string Origin)> OriginsOf(JsonObject settings) =>
+        from setting in settings
+        where setting.Value is JsonValue value && value.TryGetValue<string>(out var text) && Uri.TryCreate(text, UriKind.Absolute, out _)
+        orderby setting.Key
+        select (setting.Key, new Uri(setting.Value!.ToString()).GetComponents(UriComponents.SchemeAndServer, UriFormat.Unescaped));
 
     private DestinationDetails DetailsOf(DestinationRow row) => new(
         DestinationOpening.ToDestination(row),

@@ -8,7 +8,10 @@ namespace Tracking.Infrastructure.Destinations;
 /// <summary>Puts events in line again.</summary>
 internal sealed class Replay(IDbContextFactory<TrackingContext> contexts, TimeProvider time)
 {
-    private const int Slice = 5_000;
+    private const int Slice = 1_900;
+
+    /// <summary>Then others get a turn.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Does so, some at a time.</summary>
     /// <returns>How many.</returns>
@@ -17,7 +20,7 @@ internal sealed class Replay(IDbContextFactory<TrackingContext> contexts, TimePr
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var (from, to) = (filter.Window.From.ToUnixTimeMilliseconds(), filter.Window.To.ToUnixTimeMilliseconds());
         var line = DestinationRow.LineOf(destination.Id);
-        var place = await db.OutboxLines.Where(row => row.Name == line).Select(row => row.Position).SingleAsync(cancellationToken);
+        var place = await db.OutboxLines.Where(row => row.Name == line).Select(row => row.Position).SingleOrDefaultAsync(cancellationToken);
         var events = db.Events.Where(row => row.SiteId == destination.SiteId && row.TimestampMs >= from && row.TimestampMs < to && row.Id <= place);
         return filter.State == DeliveryState.Waiting
             ? await AddAsync(db, destination, events.Select(row => row.Id), cancellationToken)
@@ -28,13 +31,14 @@ internal sealed class Replay(IDbContextFactory<TrackingContext> contexts, TimePr
         TrackingContext db, Destination destination, ReplayFilter filter, IQueryable<long> events, CancellationToken cancellationToken)
     {
         var (state, reason, id) = (filter.State, filter.Reason, destination.Id);
-        var rows = db.Deliveries.Where(row => row.DestinationId == id && row.State == state && row.NextAttemptAtMs == null
-            && (reason == null || row.Reason == reason) && events.Contains(row.EventId));
-        var all = 0;
+        var rows = db.Deliveries.Where(row => row.DestinationId == id && row.NextAttemptAtMs == null
+            && (reason == null || row.Reason == reason) && events.Contains(row.EventId)).InState(state);
+        var (all, after) = (0, 0L);
         while (true)
         {
             var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-            var some = await rows.OrderBy(row => row.EventId).Take(Slice).Select(row => row.EventId).ToListAsync(cancellationToken);
+            // Each once: what was sent again meanwhile may have come to the same state.
+            var some = await rows.Where(row => row.EventId > after).OrderBy(row => row.EventId).Take(Slice).Select(row => row.EventId).ToListAsync(cancellationToken);
             if (some.Count == 0)
                 return all;
             var (first, last) = (some[0], some[^1]);
@@ -44,6 +48,8 @@ internal sealed class Replay(IDbContextFactory<TrackingContext> contexts, TimePr
                 cancellationToken);
             if (some.Count < Slice)
                 return all;
+            after = last;
+            await Task.Delay(Between, time, cancellationToken);
         }
     }
 
@@ -72,6 +78,7 @@ internal sealed class Replay(IDbContextFactory<TrackingContext> contexts, TimePr
             if (some.Count < Slice)
                 return all;
             after = some[^1];
+            await Task.Delay(Between, time, cancellationToken);
         }
     }
 }

@@ -33,6 +33,9 @@ internal abstract class ReportDialect
     /// <summary>Rows (Number, StartMs, EndMs) of the buckets that <see cref="ReportSql.AddBuckets"/> has added.</summary>
     public abstract string Buckets(string json);
 
+    /// <summary>Rows (Id, Value) of a JSON array of objects with <c>id</c> and <c>value</c>, whole numbers.</summary>
+    public abstract string Numbers(string json);
+
     /// <summary>Part of the rows, after ORDER BY.</summary>
     public abstract string Page(string limit, string offset);
 
@@ -53,6 +56,8 @@ internal abstract class ReportDialect
 
         public override string Buckets(string json) =>
             $"SELECT value ->> '$.n' AS Number, value ->> '$.a' AS StartMs, value ->> '$.b' AS EndMs FROM json_each({json})";
+
+        public override string Numbers(string json) => $"SELECT value ->> '$.id' AS Id, value ->> '$.value' AS Value FROM json_each({json})";
 
         public override string Page(string limit, string offset) => $"LIMIT {limit} OFFSET {offset}";
     }
@@ -80,6 +85,8 @@ internal abstract class ReportDialect
 
         public override string Buckets(string json) =>
             $"SELECT Number, StartMs, EndMs FROM OPENJSON({json}) WITH (Number bigint '$.n', StartMs bigint '$.a', EndMs bigint '$.b')";
+
+        public override string Numbers(string json) => $"SELECT Id, Value FROM OPENJSON({json}) WITH (Id int '$.id', Value bigint '$.value')";
 
         public override string Page(string limit, string offset) => $"OFFSET {offset} ROWS FETCH NEXT {limit} ROWS ONLY";
     }

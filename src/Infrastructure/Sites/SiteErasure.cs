@@ -7,7 +7,7 @@ using Tracking.Infrastructure.Store.Events;
 namespace Tracking.Infrastructure.Sites;
 
 /// <summary>Erases deleted sites, a slice at a time so that storing goes on between.</summary>
-internal sealed partial class SiteErasure(IDbContextFactory<TrackingContext> contexts, ILogger<SiteErasure> logger)
+internal sealed partial class SiteErasure(IDbContextFactory<TrackingContext> contexts, TimeProvider time, ILogger<SiteErasure> logger)
 {
     private const int Slice = 5_000;
     private static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(30);
@@ -23,7 +23,7 @@ internal sealed partial class SiteErasure(IDbContextFactory<TrackingContext> con
         foreach (var site in deleted)
         {
             foreach (var destination in await db.Destinations.Where(row => row.SiteId == site).Select(row => row.Id).ToListAsync(cancellationToken))
-                await DestinationErasure.RunAsync(db, destination, cancellationToken);
+                await DestinationErasure.RunAsync(db, destination, time, cancellationToken);
             await SlicesAsync(() => db.Events.Where(row => row.SiteId == site).Take(Slice).ExecuteDeleteAsync(cancellationToken));
             await SlicesAsync(() => db.Sessions.Where(row => row.SiteId == site).Take(Slice).ExecuteDeleteAsync(cancellationToken));
             await db.Orders.Where(row => row.SiteId == site).ExecuteDeleteAsync(cancellationToken);

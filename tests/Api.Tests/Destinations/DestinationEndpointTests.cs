@@ -36,6 +36,50 @@ public sealed class DestinationEndpointTests(ServiceFixture fixture)
         (await SendAsync(site, HttpMethod.Get, path)).ShouldBeProblem(404);
     }
 
+    [Theory]
+    [InlineData("https://elsewhere.invalid/x")]
+    [InlineData("http://hook.invalid/x")]
+    [InlineData("https://hook.invalid:8443/x")]
+    public async Task A_secret_that_is_kept_goes_to_no_other_host(string url)
+    {
+        var site = await service.CreateSiteAsync();
+        var path = $"/{(await SendAsync(site, HttpMethod.Post, "", Webhook)).Number("id")}";
+        var refused = (await SendAsync(site, HttpMethod.Patch, path, $$"""{ "settings": { "url": "{{url}}" } }""")).ShouldBeProblem(400);
+        refused.Errors.Keys.ShouldBe(["settings.secret"]);
+        (await SendAsync(site, HttpMethod.Patch, path, $$"""{ "settings": { "url": "{{url}}", "secret": "***" } }""")).ShouldBeProblem(400);
+        (await SendAsync(site, HttpMethod.Patch, path, $$"""{ "settings": { "url": "{{url}}", "secret": "{{Secret}}" } }""")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task What_was_read_can_be_sent_back()
+    {
+        var site = await service.CreateSiteAsync();
+        var path = $"/{(await SendAsync(site, HttpMethod.Post, "", """{ "kind": "ga4", "settings": { "measurementId": "G-ABC123DEF4", "apiSecret": "s" } }""")).Number("id")}";
+        var settings = (await SendAsync(site, HttpMethod.Get, path)).Json["settings"]!.ToJsonString();
+        settings.ShouldContain("***");
+        (await SendAsync(site, HttpMethod.Patch, path, $$"""{ "settings": {{settings}} }""")).Status.ShouldBe(200);
+        // It is no secret that somebody has.
+        (await SendAsync(site, HttpMethod.Post, "", $$"""{ "kind": "ga4", "settings": {{settings}} }""")).ShouldBeProblem(400).Errors.Keys.ShouldBe(["settings.apiSecret"]);
+    }
+
+    [Theory]
+    [InlineData("""{ "kind": "webhook", "settings": { "url": "https://a.invalid/", "url": "https://b.invalid/", "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" } }""")]
+    [InlineData("""{ "kind": "webhook", "kind": "ga4", "settings": {} }""")]
+    public async Task Two_members_of_one_name_are_refused(string json)
+    {
+        var site = await service.CreateSiteAsync();
+        (await SendAsync(site, HttpMethod.Post, "", json)).ShouldBeProblem(400).Text.ShouldContain("two members of one name");
+    }
+
+    [Fact]
+    public async Task A_site_has_fifty_at_most()
+    {
+        var site = await service.CreateSiteAsync();
+        for (var number = 1; number <= 50; number++)
+            (await SendAsync(site, HttpMethod.Post, "", Webhook)).Status.ShouldBe(201);
+        (await SendAsync(site, HttpMethod.Post, "", Webhook)).ShouldBeProblem(400).Errors.Keys.ShouldBe(["kind"]);
+    }
+
     [Fact]
     public async Task A_site_does_not_see_anothers()
     {

@@ -25,7 +25,7 @@ public sealed class HousekeepingTests
         var meters = services.GetRequiredService<IMeterFactory>();
         var told = new Told();
         using var housekeeping = new Housekeeping(
-            store, new SiteErasure(store, NullLogger<SiteErasure>.Instance), new StoreMetrics(meters), TimeProvider.System, told);
+            store, new SiteErasure(store, TimeProvider.System, NullLogger<SiteErasure>.Instance), new StoreMetrics(meters), TimeProvider.System, told);
         foreach (var (kept, lines) in new[] { (99_999, 0), (100_000, 1), (100_000, 1), (7, 1), (100_000, 2) })
         {
             await using (var db = store.CreateDbContext())
@@ -55,7 +55,7 @@ public sealed class HousekeepingTests
 
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var housekeeping = new Housekeeping(
-            folder, new SiteErasure(folder, NullLogger<SiteErasure>.Instance), new StoreMetrics(services.GetRequiredService<IMeterFactory>()),
+            folder, new SiteErasure(folder, TimeProvider.System, NullLogger<SiteErasure>.Instance), new StoreMetrics(services.GetRequiredService<IMeterFactory>()),
             TimeProvider.System, NullLogger<Housekeeping>.Instance);
         await housekeeping.RunAsync(CancellationToken.None);
 

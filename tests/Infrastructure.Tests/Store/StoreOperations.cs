@@ -70,7 +70,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
         [typeof(Housekeeping)] = () => KeepHouse().RunAsync(CancellationToken.None),
         [typeof(SaltDestruction)] = () =>
             new SaltDestruction(store, new HashKeys(store, time), time, NullLogger<SaltDestruction>.Instance).RunAsync(CancellationToken.None),
-        [typeof(SiteErasure)] = () => new SiteErasure(store, NullLogger<SiteErasure>.Instance).RunAsync(CancellationToken.None),
+        [typeof(SiteErasure)] = () => new SiteErasure(store, TimeProvider.System, NullLogger<SiteErasure>.Instance).RunAsync(CancellationToken.None),
     };
 
     /// <summary>What is stored before: what events of later batches change, join and repeat.</summary>
@@ -217,7 +217,7 @@ internal sealed class StoreOperations(SqlServerStatements store, SqlServerStatem
     }
 
     private Housekeeping KeepHouse() => new(
-        store, new SiteErasure(store, NullLogger<SiteErasure>.Instance), new StoreMetrics(Meters), time, NullLogger<Housekeeping>.Instance);
+        store, new SiteErasure(store, TimeProvider.System, NullLogger<SiteErasure>.Instance), new StoreMetrics(Meters), time, NullLogger<Housekeeping>.Instance);
 
     private async Task<HashKeys> LoadedAsync()
     {

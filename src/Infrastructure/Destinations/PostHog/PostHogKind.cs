@@ -45,7 +45,7 @@ internal sealed class PostHog(PostHogSettings settings, OutgoingHttp http, TimeP
     {
         byte[] body = [.. head, .. JsonList.Of(events), .. "]}"u8];
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonList.Content(body) };
-        using var answer = await Client.SendAsync(request, cancellationToken);
+        using var answer = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         // What comes after its 200 (an event over its size, a project over its quota) it does not say.
         return Answers.Of(answer, confirms: false, time.GetUtcNow());
     }

@@ -25,11 +25,18 @@ internal static class PostHogMapping
             // By it PostHog knows a repetition. A messageId is unique within a site.
             uuid = NameUuid.Of(Space, $"{one.Site}/{one.MessageId}"),
             @event = NameOf(one),
-            distinct_id = CutText.To(one.UserId ?? one.AnonymousId ?? one.VisitorId, MaxIdLength),
+            distinct_id = IdOf(one),
             timestamp = SpecEvent.Iso(one.Timestamp),
             properties = PropertiesOf(forwarded),
         };
         return new MappedEvent(forwarded.Id, JsonSerializer.SerializeToUtf8Bytes(json, StoredData.Json));
+    }
+
+    /// <summary>One that is too long is not cut, so that two stay two.</summary>
+    private static string IdOf(TrackedEvent<JsonElement?> one)
+    {
+        var id = one.UserId ?? one.AnonymousId ?? one.VisitorId;
+        return id.Length > MaxIdLength ? NameUuid.Of(Space, id).ToString() : id;
     }
 
     private static string NameOf(TrackedEvent<JsonElement?> one)

@@ -14,7 +14,8 @@ internal sealed class RingSecret(DestinationsOptions options, BusOptions bus, Da
     private const string FileName = "destinations-secret";
     private const int KeyBytes = 32;
 
-    private readonly Lazy<byte[]?> key = new(() => Derive(options, bus, data));
+    // One that fails is tried again: a disk that is away for a moment is no reason to start anew.
+    private readonly Lazy<byte[]?> key = new(() => Derive(options, bus, data), LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Whether there is one.</summary>
     public bool IsGiven => key.Value is not null;

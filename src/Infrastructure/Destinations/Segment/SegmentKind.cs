@@ -47,7 +47,7 @@ internal sealed class Segment(SegmentSettings settings, OutgoingHttp http, TimeP
         var now = time.GetUtcNow();
         byte[] body = [.. "{\"batch\":["u8, .. JsonList.Of(events), .. Encoding.ASCII.GetBytes($$"""],"sentAt":"{{SpecEvent.Iso(now)}}"}""")];
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = JsonList.Content(body), Headers = { Authorization = authorization } };
-        using var answer = await Client.SendAsync(request, cancellationToken);
+        using var answer = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         // It says 200 to events that it throws away too.
         return Answers.Of(answer, confirms: false, now);
     }

@@ -21,11 +21,11 @@ internal sealed class WebhookKind(IValidator<WebhookSettings> validator, Outgoin
     public override IReadOnlyList<string> Secrets => ["secret"];
 
     /// <inheritdoc/>
-    protected override IDestination Open(int id, WebhookSettings settings) => new Webhook(settings, http, time);
+    protected override IDestination Open(int id, WebhookSettings settings) => new Webhook(id, settings, http, time);
 }
 
 /// <summary>One of them.</summary>
-internal sealed class Webhook(WebhookSettings settings, OutgoingHttp http, TimeProvider time) : HttpDestination(http.NewClient(Timeout))
+internal sealed class Webhook(int number, WebhookSettings settings, OutgoingHttp http, TimeProvider time) : HttpDestination(http.NewClient(Timeout))
 {
     private const int MaxBytes = 1_000_000;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
@@ -47,8 +47,8 @@ internal sealed class Webhook(WebhookSettings settings, OutgoingHttp http, TimeP
     {
         var now = time.GetUtcNow();
         byte[] body = [.. Encoding.UTF8.GetBytes($$"""{"type":"tracking.events.v1","timestamp":"{{now:O}}","data":["""), .. JsonList.Of(events), .. "]}"u8];
-        // By its events: a repetition has the id of what it repeats.
-        var id = "msg_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join(',', events.Select(one => one.Id)))))[..32];
+        // By its events: a repetition has the id of what it repeats. And by the destination: a receiver of two takes neither for a repetition of the other.
+        var id = "msg_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{number}:{string.Join(',', events.Select(one => one.Id))}")))[..32];
         using var request = new HttpRequestMessage(HttpMethod.Post, settings.Url) { Content = JsonList.Content(body) };
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString());
