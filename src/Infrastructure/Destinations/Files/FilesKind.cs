@@ -5,7 +5,7 @@ using Tracking.Infrastructure.Store.Events;
 
 namespace Tracking.Infrastructure.Destinations.Files;
 
-/// <summary>A folder of files, one an hour, with an event in the contract's shape on each line (NDJSON).</summary>
+/// <summary>A folder of files, one an hour, with an event in the contract's shape on each line (NDJSON) or in each row (Parquet).</summary>
 internal sealed class FilesKind(IValidator<FilesSettings> validator, DestinationsOptions options, TimeProvider time) : DestinationKind<FilesSettings>(validator)
 {
     /// <inheritdoc/>
@@ -19,12 +19,15 @@ internal sealed class FilesKind(IValidator<FilesSettings> validator, Destination
 
     /// <inheritdoc/>
     protected override IDestination Open(int id, FilesSettings settings) =>
-        new Files(new HourFolder(options.FilesRoot!, settings.Folder, id), time);
+        new Files(new HourFolder(options.FilesRoot!, settings.Folder, id, settings.Format == FilesSettings.Parquet), time);
 }
 
 /// <summary>One of them.</summary>
 internal sealed class Files : IDestination
 {
+    /// <summary>A file that is larger is ended before its hour is, so that making a Parquet file of it takes seconds.</summary>
+    private const long Largest = 1_000_000_000;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
     private readonly HourFolder folder;
@@ -33,6 +36,9 @@ internal sealed class Files : IDestination
     private readonly Lock turn = new();
     private PartFile? open;
     private bool isDisposed;
+
+    /// <summary>What is converted, one after the other, and beside what is written.</summary>
+    internal Task Converting { get; private set; } = Task.CompletedTask;
 
     /// <summary>Opens nothing before something is to be written.</summary>
     public Files(HourFolder folder, TimeProvider time)
@@ -53,10 +59,11 @@ internal sealed class Files : IDestination
         new MappedEvent(forwarded.Id, JsonSerializer.SerializeToUtf8Bytes(forwarded.Event, StoredData.Json));
 
     /// <inheritdoc/>
-    public Task<SendResult> SendAsync(IReadOnlyList<MappedEvent> events, CancellationToken cancellationToken)
+    public async Task<SendResult> SendAsync(IReadOnlyList<MappedEvent> events, CancellationToken cancellationToken)
     {
-        var trouble = Try(() => OfThisHour().Append(events));
-        return Task.FromResult(trouble is null ? new SendResult(SendResultKind.Confirmed) : new SendResult(SendResultKind.TryAgain, trouble));
+        // Not on the caller's thread, which has the line to hold: a disk can take its time.
+        var trouble = await Task.Run(() => Try(() => OfThisHour().Append(events)), cancellationToken);
+        return trouble is null ? new SendResult(SendResultKind.Confirmed) : new SendResult(SendResultKind.TryAgain, trouble);
     }
 
     /// <summary>Looks whether the folder can be written to: an event that is made up would stay among the others.</summary>
@@ -108,7 +115,7 @@ internal sealed class Files : IDestination
             open = null;
         }
 
-        if (open is not null && open.Hour != hour)
+        if (open is not null && (open.Hour != hour || open.Length > Largest))
             End();
         if (open is null)
         {
@@ -132,6 +139,7 @@ internal sealed class Files : IDestination
                     End();
                 folder.CompleteAllBut(hour);
             });
+            Convert();
         }
     }
 
@@ -139,8 +147,28 @@ internal sealed class Files : IDestination
     {
         var ended = open;
         open = null;
-        if (ended is not null)
-            folder.Complete(ended);
+        if (ended is null)
+            return;
+        folder.Complete(ended);
+        Convert();
+    }
+
+    /// <summary>Makes Parquet files beside what is written. What is not made when the process ends is made by the next one.</summary>
+    private void Convert()
+    {
+        var before = Converting;
+        Converting = Task.Run(async () =>
+        {
+            await before;
+            try
+            {
+                await folder.ConvertAsync();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A disk that is full or away: it is done with the next look.
+            }
+        });
     }
 
     /// <summary>What cannot be completed now is so later, by whoever opens the folder next.</summary>

@@ -5,12 +5,13 @@ namespace Tracking.Infrastructure.Destinations.Files;
 
 /// <summary>
 /// A destination's folder: the files of hours that are over, <c>2026-05-17T10.ndjson</c>, which never change, and hidden what grows
-/// (<see cref="PartFile"/>) and whose folder it is.
+/// (<see cref="PartFile"/>), what is about to become a Parquet file (<see cref="ParquetConversion"/>), and whose folder it is.
 /// </summary>
 /// <param name="root">The folder that the operator named.</param>
 /// <param name="name">Its own name.</param>
 /// <param name="owner">The destination's number.</param>
-internal sealed class HourFolder(string root, string name, int owner)
+/// <param name="isParquet">Whether Parquet files are made of the lines.</param>
+internal sealed class HourFolder(string root, string name, int owner, bool isParquet)
 {
     private const string HourFormat = "yyyy-MM-dd'T'HH";
     private const string Parts = ".*.part";
@@ -52,11 +53,12 @@ internal sealed class HourFolder(string root, string name, int owner)
     /// <summary>Whether somebody took away the file of an hour.</summary>
     public bool HasLost(PartFile part) => !File.Exists(PartFile.PathOf(path, part.Hour));
 
-    /// <summary>Ends a file: from then on it is there, whole, and does not change.</summary>
+    /// <summary>Ends a file: from then on it is there, whole, and does not change; or is about to become a Parquet file.</summary>
     public void Complete(PartFile part)
     {
+        // Closed last: until then no other process may open it.
+        using var _ = part;
         var from = PartFile.PathOf(path, part.Hour);
-        part.Dispose();
         if (part.IsEmpty)
         {
             File.Delete(from);
@@ -65,11 +67,15 @@ internal sealed class HourFolder(string root, string name, int owner)
 
         // A process that ends completes its file, and the next one begins another of the same hour.
         var number = 1;
-        while (File.Exists(FinalPath(part.Hour, number)))
+        while (IsTaken(NameOf(part.Hour, number)))
             number++;
-        File.Move(from, FinalPath(part.Hour, number), overwrite: false);
+        var name = NameOf(part.Hour, number);
+        File.Move(from, isParquet ? ParquetConversion.LinesOf(path, name) : Path.Combine(path, name + ".ndjson"), overwrite: false);
         FolderSync.Flush(path);
     }
+
+    /// <summary>Makes Parquet files of what is complete, where those are wanted.</summary>
+    public Task ConvertAsync() => isParquet && Directory.Exists(path) && IsOurs ? ParquetConversion.RunAsync(path) : Task.CompletedTask;
 
     /// <summary>Completes what processes that ended left of other hours than this one.</summary>
     public void CompleteAllBut(string hour)
@@ -103,5 +109,8 @@ internal sealed class HourFolder(string root, string name, int owner)
 
     private bool IsOurs => Owner == owner.ToString(CultureInfo.InvariantCulture);
 
-    private string FinalPath(string hour, int number) => Path.Combine(path, number == 1 ? $"{hour}.ndjson" : $"{hour}-{number}.ndjson");
+    private static string NameOf(string hour, int number) => number == 1 ? hour : $"{hour}-{number}";
+
+    private bool IsTaken(string file) =>
+        File.Exists(Path.Combine(path, file + ".ndjson")) || File.Exists(Path.Combine(path, file + ".parquet")) || File.Exists(ParquetConversion.LinesOf(path, file));
 }

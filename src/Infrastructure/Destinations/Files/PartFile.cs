@@ -6,6 +6,9 @@ namespace Tracking.Infrastructure.Destinations.Files;
 /// </summary>
 internal sealed class PartFile : IDisposable
 {
+    /// <summary>Nobody else may open it meanwhile. Windows would let nobody rename it either.</summary>
+    public static readonly FileShare Alone = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+
     private const byte NewLine = (byte)'\n';
 
     private readonly FileStream stream;
@@ -21,6 +24,9 @@ internal sealed class PartFile : IDisposable
     /// <summary>Its hour: <c>2026-05-17T10</c>.</summary>
     public string Hour { get; }
 
+    /// <summary>How many bytes of lines it has.</summary>
+    public long Length => length;
+
     /// <summary>Whether it has no line.</summary>
     public bool IsEmpty => length == 0;
 
@@ -31,11 +37,7 @@ internal sealed class PartFile : IDisposable
     /// <exception cref="IOException">Another process has it, or the disk does not do as it is told.</exception>
     public static PartFile Open(string folder, string hour)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-        // Persons' events: the process's mask keeps them to its user; a default ACL of the root's can open them to who collects them, up to this.
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
-        var stream = new FileStream(PathOf(folder, hour), options);
+        var stream = new FileStream(PathOf(folder, hour), Options(FileMode.OpenOrCreate));
         try
         {
             return new PartFile(stream, hour);
@@ -45,6 +47,16 @@ internal sealed class PartFile : IDisposable
             stream.Dispose();
             throw;
         }
+    }
+
+    /// <summary>How files of events are opened to write them.</summary>
+    public static FileStreamOptions Options(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = Alone, BufferSize = 0 };
+        // Persons' events: the process's mask keeps them to its user; a default ACL of the root's can open them to who collects them, up to this.
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        return options;
     }
 
     /// <summary>Adds a line for each event; when it returns they are on disk, and when it throws none of them is in the file.</summary>
