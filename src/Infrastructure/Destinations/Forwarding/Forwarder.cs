@@ -38,6 +38,9 @@ internal sealed partial class Forwarder(
             running.End();
         await Task.WhenAll(lines.Values.Select(running => running.Work)).WaitAsync(LongestStop, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // One that is still at it keeps what it works with.
+        foreach (var (id, running) in lines.Where(one => one.Value.Work.IsCompleted).ToList())
+            Forget(id, running);
     }
 
     /// <inheritdoc/>

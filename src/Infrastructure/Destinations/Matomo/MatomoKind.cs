@@ -54,21 +54,21 @@ internal sealed class Matomo(MatomoSettings settings, OutgoingHttp http, TimePro
             : Answers.Of(answer, confirms: true, time.GetUtcNow());
     }
 
-    /// <summary><c>{"status":"success","tracked":2,"invalid":0}</c></summary>
+    /// <summary><c>{"status":"success","tracked":2,"invalid":0}</c>: what it tracked counts, whatever it says of the rest.</summary>
     private static SendResult Read(byte[] answer, int sent)
     {
         try
         {
             using var json = JsonDocument.Parse(answer);
-            var (status, invalid) = (json.RootElement.GetProperty("status").GetString(), json.RootElement.GetProperty("invalid").GetInt32());
+            var (status, tracked) = (json.RootElement.GetProperty("status").GetString(), json.RootElement.GetProperty("tracked").GetInt32());
             if (status != "success")
                 return new SendResult(SendResultKind.TryAgain, "matomo_error");
-            if (invalid == 0)
+            if (tracked == sent)
                 return new SendResult(SendResultKind.Confirmed);
             // What is mapped is valid, so that all of it is refused for what it is sent with. Where it took some, it would track those again.
-            return invalid == sent
+            return tracked == 0
                 ? new SendResult(SendResultKind.TryAgain, "wrong_site_or_token")
-                : new SendResult(SendResultKind.Sent, $"{invalid}_of_{sent}_invalid");
+                : new SendResult(SendResultKind.Sent, $"{tracked}_of_{sent}_tracked");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -13,6 +13,9 @@ internal sealed class ScriptedDestination(Func<IReadOnlyList<MappedEvent>, Cance
     /// <summary>What came, by the numbers of the events.</summary>
     public IReadOnlyCollection<IReadOnlyList<long>> Requests => requests;
 
+    /// <summary>Whether it was ended in good order.</summary>
+    public bool IsDisposed { get; private set; }
+
     /// <inheritdoc/>
     public BatchLimits Limits => new(10, 100_000);
 
@@ -34,7 +37,5 @@ internal sealed class ScriptedDestination(Func<IReadOnlyList<MappedEvent>, Cance
         throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => IsDisposed = true;
 }

@@ -156,12 +156,16 @@ public sealed class TroubleTests : IAsyncLifetime, IAsyncDisposable
             service.Shop, kind.Name, new DestinationChange(null, null, null, JsonSerializer.SerializeToElement(new { }), null), CancellationToken.None);
         var (flaky, other) = (added.Destination!.Destination, await service.AddWebhookAsync(receiver));
         await service.StoreViewsAsync(1, 5);
-        await using var forwarding = await service.ForwardAsync(process);
-        await service.BecomesAsync(other, DeliveryState.Confirmed, 5);
-        await TroubleIsAsync(flaky, "cannot_be_opened");
-        kind.IsBroken = false;
-        await service.BecomesAsync(flaky, DeliveryState.Confirmed, 5);
-        await TroubleIsAsync(flaky, null);
+        await using (await service.ForwardAsync(process))
+        {
+            await service.BecomesAsync(other, DeliveryState.Confirmed, 5);
+            await TroubleIsAsync(flaky, "cannot_be_opened");
+            kind.IsBroken = false;
+            await service.BecomesAsync(flaky, DeliveryState.Confirmed, 5);
+            await TroubleIsAsync(flaky, null);
+        }
+
+        kind.Opened.ShouldNotBeNull().IsDisposed.ShouldBeTrue();
     }
 
     private Task TroubleIsAsync(Destination destination, string? trouble) => ForwardingService.UntilAsync($"trouble is {trouble ?? "none"}", async () =>
@@ -174,6 +178,8 @@ public sealed class TroubleTests : IAsyncLifetime, IAsyncDisposable
     {
         public bool IsBroken { get; set; } = true;
 
+        public ScriptedDestination? Opened { get; private set; }
+
         public string Name => "flaky";
 
         public ConsentPurposes Requires => ConsentPurposes.Analytics;
@@ -184,6 +190,6 @@ public sealed class TroubleTests : IAsyncLifetime, IAsyncDisposable
 
         public IDestination Open(int id, JsonElement settings) => IsBroken
             ? throw new IOException("A disk that is away.")
-            : new ScriptedDestination((_, _) => Task.FromResult(new SendResult(SendResultKind.Confirmed)));
+            : (Opened = new ScriptedDestination((_, _) => Task.FromResult(new SendResult(SendResultKind.Confirmed))));
     }
 }

@@ -31,7 +31,9 @@ public class MatomoTests
     }
 
     [Theory]
-    [InlineData(200, """{"status":"success","tracked":1,"invalid":1}""", SendResultKind.Sent, "1_of_2_invalid")]
+    [InlineData(200, """{"status":"success","tracked":1,"invalid":1}""", SendResultKind.Sent, "1_of_2_tracked")]
+    [InlineData(200, """{"status":"success","tracked":1,"invalid":0}""", SendResultKind.Sent, "1_of_2_tracked")]
+    [InlineData(200, """{"status":"success","tracked":0,"invalid":0}""", SendResultKind.TryAgain, "wrong_site_or_token")]
     [InlineData(200, """{"status":"error","tracked":0,"invalid":0}""", SendResultKind.TryAgain, "matomo_error")]
     [InlineData(200, "<html>", SendResultKind.TryAgain, "not_matomo")]
     [InlineData(200, "[]", SendResultKind.TryAgain, "not_matomo")]
