@@ -101,21 +101,22 @@ public sealed class ReconciliationTests(TestStores stores)
         [
             Order(site, "m1", "same", 10m), Order(site, "m2", "twice", 20m), Order(site, "m3", "twice", 20m), Order(site, "m4", "value", 30m),
             Order(site, "m5", "currency", 40m, "USD"), Order(site, "m6", "refund", 5m, status: TransactionStatus.Refunded), Order(site, "m7", "same", 10m, status: TransactionStatus.Refunded),
+            Order(site, "m11", "returned", 80m, after: TimeSpan.FromDays(-20)), Order(site, "m12", "returned", 80m, status: TransactionStatus.Refunded),
             Order(site, "m8", "unlisted", 50m), Order(site, "m9", "late", 60m, after: TimeSpan.FromDays(20)), Order(site, "m10", "secret", 70m, isAnonymised: true),
         ]);
         ListedOrder[] list =
         [
             new("same", 10.00m, "EUR"), new("twice", 20m, null), new("value", 30.01m, "EUR"), new("currency", 40m, "EUR"), new("refund", 5m, "EUR"),
-            new("late", 60m, "EUR"), new("never", 1m, "EUR"), new("secret", 70m, "EUR"), new("value-not-said", null, null),
+            new("late", 60m, "EUR"), new("never", 1m, "EUR"), new("secret", 70m, "EUR"), new("value-not-said", null, null), new("returned", 80m, "EUR"),
         ];
 
         var report = await store.Mediator.Send(new ReconcileOrders(About(site, Midnight, Midnight + Duration.FromDays(2)), list));
 
-        (report.Listed, report.Matched, report.Unlisted).ShouldBe((9, 2, 1));
+        (report.Listed, report.Matched, report.Unlisted).ShouldBe((10, 2, 1));
         report.Findings.Select(one => (one.OrderId, one.Finding)).ShouldBe(
         [
             ("twice", OrderDifference.Doubled), ("value", OrderDifference.Different), ("currency", OrderDifference.Different), ("refund", OrderDifference.Missing),
-            ("late", OrderDifference.OutOfRange), ("never", OrderDifference.Missing), ("value-not-said", OrderDifference.Missing), ("unlisted", OrderDifference.Unlisted),
+            ("late", OrderDifference.OutOfRange), ("never", OrderDifference.Missing), ("value-not-said", OrderDifference.Missing), ("returned", OrderDifference.OutOfRange), ("unlisted", OrderDifference.Unlisted),
         ]);
         report.Findings.ShouldAllBe(one => one.Explanation.Length > 20);
         report.Findings[0].Stored.Count.ShouldBe(2);

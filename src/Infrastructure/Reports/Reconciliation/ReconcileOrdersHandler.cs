@@ -22,9 +22,11 @@ internal sealed class ReconcileOrdersHandler(IDbContextFactory<TrackingContext> 
     {
         var (scope, range) = (request.Scope, request.Scope.Range);
         await using var db = await contexts.CreateForReportsAsync(cancellationToken);
-        var inRange = await TransactionsAsync(db, scope, cancellationToken);
         var listed = request.Orders.Select(order => (Order: order, Key: OrderKeys.Of(keys, scope.Site.Name, order.OrderId))).ToList();
-        var elsewhere = await ElsewhereAsync(db, scope, [.. listed.Select(one => one.Key).Where(key => !inRange.ContainsKey(key))], cancellationToken);
+        var (inRange, unlisted) = await TransactionsAsync(db, scope, listed.Select(one => one.Key).ToHashSet(), cancellationToken);
+        // Of one that was refunded in the range the purchase may lie before it.
+        var elsewhere = await ElsewhereAsync(
+            db, scope, [.. listed.Select(one => one.Key).Where(key => !inRange.GetValueOrDefault(key, []).Exists(stored => stored.Status == Completed))], cancellationToken);
 
         var findings = new List<OrderFinding>();
         foreach (var (order, key) in listed)
@@ -33,10 +35,8 @@ internal sealed class ReconcileOrdersHandler(IDbContextFactory<TrackingContext> 
                 findings.Add(finding);
         }
 
-        var known = listed.Select(one => one.Key).ToHashSet();
-        var unlisted = inRange.Where(one => !known.Contains(one.Key) && one.Value.Exists(stored => stored.Status == Completed)).ToList();
         var differing = findings.Count;
-        findings.AddRange(unlisted.Take(MostUnlisted).Select(one => new OrderFinding(
+        findings.AddRange(inRange.Where(one => unlisted.Contains(one.Key)).Take(MostUnlisted).Select(one => new OrderFinding(
             one.Value[0].OrderId, OrderDifference.Unlisted, "It is stored, and not in the list: an order of a test, or one that the shop cancelled or has in another time.", Shown(one.Value))));
         return new OrdersReport(
             scope.Site.Name, range.FromTime, range.ToTime, range.Zone.Id, listed.Count, listed.Count - differing, unlisted.Count,
@@ -72,11 +72,13 @@ internal sealed class ReconcileOrdersHandler(IDbContextFactory<TrackingContext> 
     private static List<StoredOrder> Shown(List<OrderEvent> stored) => stored.ConvertAll(one => new StoredOrder(
         one.Id, DateTimeOffset.FromUnixTimeMilliseconds(one.TimestampMs), one.Status, one.Value, one.Currency, new Dictionary<int, DeliveryState>()));
 
-    /// <summary>All transactions of the range, by order, each order's in the order of time.</summary>
-    private async Task<Dictionary<Guid, List<OrderEvent>>> TransactionsAsync(TrackingContext db, ReportScope scope, CancellationToken cancellationToken)
+    /// <summary>The transactions of the range, by order, each order's in the order of time: those of the listed orders, and of so many others as are shown.</summary>
+    /// <returns>They, and which other orders were completed.</returns>
+    private async Task<(Dictionary<Guid, List<OrderEvent>> Events, HashSet<Guid> Unlisted)> TransactionsAsync(
+        TrackingContext db, ReportScope scope, HashSet<Guid> listed, CancellationToken cancellationToken)
     {
         var (site, from, to) = (scope.Site.Id, scope.Range.FromMs, scope.Range.ToMs);
-        var orders = new Dictionary<Guid, List<OrderEvent>>();
+        var (orders, unlisted) = (new Dictionary<Guid, List<OrderEvent>>(), new HashSet<Guid>());
         var rows = db.Events.Where(row => row.SiteId == site && row.TimestampMs >= from && row.TimestampMs < to && row.Type == "transaction")
             .OrderBy(row => row.TimestampMs).ThenBy(row => row.Sequence).ThenBy(row => row.Id)
             .Select(row => new { row.Id, row.TimestampMs, row.Consent, row.Data }).AsAsyncEnumerable();
@@ -88,12 +90,20 @@ internal sealed class ReconcileOrdersHandler(IDbContextFactory<TrackingContext> 
             var key = row.Consent.HasFlag(ConsentFlags.Anonymised) && Guid.TryParseExact(transaction.OrderId, "N", out var hash)
                 ? hash
                 : OrderKeys.Of(keys, scope.Site.Name, transaction.OrderId);
+            var isListed = listed.Contains(key);
+            if (!isListed && transaction.Status == Completed)
+                unlisted.Add(key);
             if (!orders.TryGetValue(key, out var same))
+            {
+                if (!isListed && !(unlisted.Count <= MostUnlisted && unlisted.Contains(key)))
+                    continue;
                 orders[key] = same = [];
+            }
+
             same.Add(new OrderEvent(row.Id, row.TimestampMs, transaction.OrderId, transaction.Status, transaction.Value, transaction.Currency));
         }
 
-        return orders;
+        return (orders, unlisted);
     }
 
     /// <summary>When orders that are not in the range were completed, as far as they are stored.</summary>
