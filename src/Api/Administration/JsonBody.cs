@@ -19,18 +19,31 @@ internal static class JsonBody
         using var body = new RequestBody(context.RequestServices.GetRequiredService<LargeBodies>());
         if (await body.ReadAsync(context.Request, MaxBytes, context.RequestAborted) is { } unreadable)
             return unreadable;
+        if (TryParse(body.Bytes, out var parsed) is { } wrong)
+            return wrong;
+        using var json = parsed!;
+        return json.RootElement.ValueKind == JsonValueKind.Object
+            ? await then(json.RootElement)
+            : Problem.Invalid(string.Empty, $"must be an object, not {JsonFields.KindOf(json.RootElement)}");
+    }
+
+    private static IResult? TryParse(ReadOnlyMemory<byte> bytes, out JsonDocument? json)
+    {
+        json = null;
         try
         {
-            using var json = JsonDocument.Parse(body.Bytes, Strict);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                ? await then(json.RootElement)
-                : Problem.Invalid(string.Empty, $"must be an object, not {JsonFields.KindOf(json.RootElement)}");
+            json = JsonDocument.Parse(bytes, Strict);
+            return null;
         }
         catch (JsonException exception)
         {
-            return exception.LineNumber is null
-                ? Problem.Of(StatusCodes.Status400BadRequest, "The body is not valid JSON.", "An object in it has two members of one name: send each once.")
-                : RequestBody.NotJson(exception);
+            return exception.LineNumber is null ? Wrong("An object in it has two members of one name: send each once.") : RequestBody.NotJson(exception);
         }
+        catch (InvalidOperationException)
+        {
+            return Wrong("An object in it has a name that is no well-formed Unicode text (half of a surrogate pair).");
+        }
+
+        static IResult Wrong(string detail) => Problem.Of(StatusCodes.Status400BadRequest, "The body is not valid JSON.", detail);
     }
 }

@@ -71,6 +71,15 @@ public sealed class DestinationEndpointTests(ServiceFixture fixture)
         (await SendAsync(site, HttpMethod.Post, "", json)).ShouldBeProblem(400).Text.ShouldContain("two members of one name");
     }
 
+    [Theory]
+    [InlineData("""{ "kind": "webhook", "settings": { "\ud800": 1 } }""")]
+    [InlineData("""{ "\udc00": 1 }""")]
+    public async Task Half_a_character_in_a_name_is_refused(string json)
+    {
+        var site = await service.CreateSiteAsync();
+        (await SendAsync(site, HttpMethod.Post, "", json)).ShouldBeProblem(400);
+    }
+
     [Fact]
     public async Task A_site_has_fifty_at_most()
     {
